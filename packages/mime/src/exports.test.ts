@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import * as mime from "./index.ts";
+
+it("exports these names and no others", () => {
+	expect(Object.keys(mime).toSorted()).toEqual([
+		"AddressError",
+		"HeaderError",
+		"MailError",
+		"MessageError",
+		"composeMessage",
+		"formatMailbox",
+		"header",
+		"isAsciiAddress",
+		"isMailError",
+		"newMessageId",
+		"parseAddress",
+		"parseMailbox",
+		"readFrom",
+		"readMailboxList",
+		"splitAddress",
+		"splitMailboxList",
+		"toAsciiDomain",
+		"toWireAddress",
+	]);
+});
