@@ -1,0 +1,94 @@
+import { AddressError, MailError } from "@todoku/mime";
+
+/** One entry of a setting that cannot be taken as it stands. */
+export interface BadEntry {
+	/** The line it stands on, from 1. */
+	readonly line: number;
+	/** The entry as written. */
+	readonly text: string;
+	/** What is wrong with it and how to write it instead. */
+	readonly problem: string;
+}
+
+/** A setting with bad entries: refused whole, every bad entry named. */
+export class InvalidSettingError extends MailError {
+	declare readonly code: "invalid-setting";
+	readonly entries: readonly BadEntry[];
+
+	constructor(entries: readonly BadEntry[]) {
+		const lines = entries.map(({ line, text, problem }) => `line ${line}: "${shorten(text)}" ${problem}`);
+		super("invalid-setting", `The verified-sender setting was refused: ${lines.join("; ")}`);
+		this.entries = entries;
+	}
+}
+
+/** A From that is not exactly one mailbox with a usable domain. Such a mail takes no route. */
+export class InvalidFromError extends MailError {
+	declare readonly code: "invalid-from";
+	/** The From as given. */
+	readonly from: string;
+	/** What is wrong with it, as a clause. */
+	readonly problem: string;
+
+	constructor(from: string, problem: string, options?: { readonly cause?: unknown }) {
+		super("invalid-from", `The From ${problem}. Correct it in the definition of this mail`, options);
+		this.from = from;
+		this.problem = problem;
+	}
+
+	/** @internal */
+	static of(from: unknown, error: unknown): InvalidFromError {
+		if (!(error instanceof AddressError)) throw error;
+		return new InvalidFromError(typeof from === "string" ? from : error.text, error.problem, { cause: error });
+	}
+}
+
+/** A setting that could not be looked up: no answer, as opposed to a bad one. Mail waits. */
+export class SettingUnavailableError extends MailError {
+	declare readonly code: "setting-unavailable";
+	readonly tenant: string | undefined;
+
+	constructor(tenant: string | undefined, cause: unknown) {
+		const whose = tenant === undefined ? "" : ` of tenant "${shorten(tenant)}"`;
+		super(
+			"setting-unavailable",
+			`The verified-sender setting${whose} could not be looked up; its mail waits until it can be`,
+			{ cause },
+		);
+		this.tenant = tenant;
+	}
+}
+
+/** A call on a transport that was closed. */
+export class TransportClosedError extends MailError {
+	declare readonly code: "transport-closed";
+
+	constructor(name: string) {
+		super("transport-closed", `The ${name} transport is closed; nothing was sent`);
+	}
+}
+
+/** A call on a mailer that was closed. */
+export class MailerClosedError extends MailError {
+	declare readonly code: "mailer-closed";
+
+	constructor() {
+		super("mailer-closed", "The mailer is closed; nothing was sent");
+	}
+}
+
+/** An option that is missing or makes no sense: the programmer's mistake, thrown where it is made. */
+export class OptionError extends MailError {
+	declare readonly code: "invalid-option";
+	readonly option: string;
+
+	constructor(option: string, problem: string) {
+		super("invalid-option", `The option ${option} ${problem}`);
+		this.option = option;
+	}
+}
+
+function shorten(text: string): string {
+	const printable = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
+	return printable.length > 80 ? `${printable.slice(0, 79)}…` : printable;
+}

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import * as core from "./index.ts";
+import * as testing from "./testing/index.ts";
+
+it("exports these names and no others", () => {
+	expect(Object.keys(core).toSorted()).toEqual([
+		"AddressError",
+		"InvalidFromError",
+		"InvalidSettingError",
+		"MailError",
+		"MailerClosedError",
+		"NoRecipientError",
+		"OptionError",
+		"SettingUnavailableError",
+		"TransportClosedError",
+		"cacheSenders",
+		"createMailer",
+		"decideRoute",
+		"explainDecision",
+		"explanationLocales",
+		"isMailError",
+		"mailCategories",
+		"nearMissReasons",
+		"parseVerifiedSenders",
+		"receiptOutcomes",
+		"refusalScopes",
+		"routes",
+		"routingReasons",
+		"routingSwitches",
+		"serviceRefusalPolicies",
+		"systemClock",
+	]);
+});
+
+it("exports these names for tests and no others", () => {
+	expect(Object.keys(testing).toSorted()).toEqual(["createFakeClock", "createRecordingTransport"]);
+});

@@ -1,0 +1,60 @@
+export type { Address, Attachment, Mailbox, MailboxInput, MailboxListInput, MessageContent } from "@todoku/mime";
+export { AddressError, isMailError, MailError } from "@todoku/mime";
+export { type Clock, systemClock } from "./clock.ts";
+export {
+	type BadEntry,
+	InvalidFromError,
+	InvalidSettingError,
+	MailerClosedError,
+	OptionError,
+	SettingUnavailableError,
+	TransportClosedError,
+} from "./errors.ts";
+export type { DeliveryDetails, DeliveryReceipt } from "./mailer/delivery-receipt.ts";
+export type { DecisionEvent, MailerHooks, ReceiptEvent } from "./mailer/hooks.ts";
+export { createMailer, type Mailer, type MailerOptions, type SendOptions } from "./mailer/mailer.ts";
+export type { Message } from "./mailer/message.ts";
+export {
+	type Alignment,
+	type AlignmentCheck,
+	type ServiceRefusalPolicy,
+	serviceRefusalPolicies,
+} from "./mailer/refusal-policy.ts";
+export { NoRecipientError } from "./mailer/submission.ts";
+export {
+	type MailCategory,
+	mailCategories,
+	type Route,
+	type RoutingDecision,
+	type RoutingReason,
+	type RoutingSwitch,
+	routes,
+	routingReasons,
+	routingSwitches,
+} from "./routing/decision.ts";
+export { type ExplanationLocale, explainDecision, explanationLocales } from "./routing/explain.ts";
+export { decideRoute, type RoutingOptions, type RoutingQuestion } from "./routing/route.ts";
+export { type NearMiss, type NearMissReason, nearMissReasons } from "./senders/near-miss.ts";
+export { type CachedSenders, cacheSenders, type SendersCacheOptions } from "./senders/senders-cache.ts";
+export type { SendersAnswer, SendersLookup, SendersSource } from "./senders/senders-source.ts";
+export {
+	type MatchKind,
+	parseVerifiedSenders,
+	type SenderMatch,
+	type SendersOptions,
+	type VerifiedSenders,
+} from "./senders/verified-senders.ts";
+export type { TransportCapabilities } from "./transport/capabilities.ts";
+export type { Envelope } from "./transport/envelope.ts";
+export {
+	type AcceptedReceipt,
+	type EnhancedStatus,
+	type Receipt,
+	type ReceiptOutcome,
+	type RefusalScope,
+	type RefusedReceipt,
+	receiptOutcomes,
+	refusalScopes,
+	type UnknownReceipt,
+} from "./transport/receipt.ts";
+export type { Transport, TransportSendOptions } from "./transport/transport.ts";
