@@ -1,0 +1,24 @@
+import { jsonAnswer, type Operation } from "./router.ts";
+import type { LocalService } from "./service.ts";
+
+export function getAccountOperation({ account, clock }: LocalService): Operation {
+	return {
+		name: "GetAccount",
+		method: "GET",
+		path: "/v2/email/account",
+		handle: () => {
+			const { sendingEnabled, productionAccess, maxSendRate, max24HourSend } = account.settings;
+			return jsonAnswer({
+				DedicatedIpAutoWarmupEnabled: false,
+				EnforcementStatus: "HEALTHY",
+				ProductionAccessEnabled: productionAccess,
+				SendQuota: {
+					Max24HourSend: max24HourSend,
+					MaxSendRate: maxSendRate,
+					SentLast24Hours: account.sentLast24Hours(clock()),
+				},
+				SendingEnabled: sendingEnabled,
+			});
+		},
+	};
+}

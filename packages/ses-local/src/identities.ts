@@ -1,0 +1,115 @@
+import { badRequest, SesError } from "./errors.ts";
+import { checkDomain, type Mailbox, parseMailbox } from "./mailbox.ts";
+
+/** How far SES has come with verifying an identity. */
+export type IdentityStatus = (typeof identityStatuses)[number];
+
+export const identityStatuses = ["PENDING", "SUCCESS", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"] as const;
+
+/** A domain or an address that this account may send as, once its status is `SUCCESS`. */
+export interface Identity {
+	/** Domains in lower case, addresses exactly as created. */
+	readonly name: string;
+	readonly type: "EMAIL_ADDRESS" | "DOMAIN";
+	readonly status: IdentityStatus;
+	/** The selector of the caller's own DKIM key, when there is one; otherwise SES makes the keys. */
+	readonly dkimSelector?: string;
+	readonly configurationSetName?: string;
+	readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+/** Set when the identity is created. */
+export type IdentityDetails = Partial<Pick<Identity, "dkimSelector" | "configurationSetName" | "tags">>;
+
+/** The identities of one account in one region. */
+export class IdentityStore {
+	readonly #identities = new Map<string, Identity>();
+
+	/** @throws {SesError} `AlreadyExistsException`, or `BadRequestException` for what is neither an address nor a domain. */
+	create(text: string, details: IdentityDetails): Identity {
+		const name = identityName(text);
+		if (this.#identities.has(name)) {
+			throw new SesError("AlreadyExistsException", `Email identity ${name} already exist.`);
+		}
+		return this.#put({ name, type: typeOf(name), status: "PENDING", tags: [], ...details });
+	}
+
+	/** Creates the identity, or changes the one that is there. */
+	setStatus(text: string, status: IdentityStatus): Identity {
+		const name = identityName(text);
+		const existing = this.#identities.get(name);
+		return this.#put(existing ? { ...existing, status } : { name, type: typeOf(name), status, tags: [] });
+	}
+
+	/** @throws {SesError} `NotFoundException`; also for a subdomain that may send because its parent is verified. */
+	get(text: string): Identity {
+		const identity = this.#identities.get(identityName(text));
+		if (!identity) throw new SesError("NotFoundException", `Email identity ${text} does not exist.`);
+		return identity;
+	}
+
+	delete(text: string): boolean {
+		return this.#identities.delete(identityName(text));
+	}
+
+	/** Sorted by name. */
+	list(): readonly Identity[] {
+		return [...this.#identities.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+	}
+
+	/**
+	 * Whether this account may use the mailbox as a sender (in the sandbox also: as a recipient).
+	 *
+	 * The most granular identity decides alone: the address, then its domain, then each parent domain.
+	 *
+	 * [UNV] SES documents this precedence for *verified* identities. Whether an address or subdomain identity that is not
+	 * verified overrides a verified parent is not established; here it does, because a mail that is refused in development
+	 * is noticed, and one refused in production is lost.
+	 */
+	covers(mailbox: Mailbox): boolean {
+		for (const name of coveringNames(mailbox)) {
+			const identity = this.#identities.get(name);
+			if (identity) return isVerified(identity);
+		}
+		return false;
+	}
+
+	#put(identity: Identity): Identity {
+		this.#identities.set(identity.name, identity);
+		return identity;
+	}
+}
+
+/**
+ * Whether the identity may send.
+ *
+ * [UNV] SES may let an identity in `TEMPORARY_FAILURE` go on sending for a while; here only `SUCCESS` sends.
+ */
+export function isVerified(identity: Identity): boolean {
+	return identity.status === "SUCCESS";
+}
+
+/** The names an identity for this mailbox may have, most granular first. */
+function coveringNames({ address, localPart, domain }: Mailbox): readonly string[] {
+	const labels = domain.toLowerCase().split(".");
+	const domains = labels.map((_, index) => labels.slice(index).join("."));
+	// A verified address also covers its `+label` forms.
+	const plus = localPart.startsWith('"') ? -1 : localPart.indexOf("+");
+	const withoutLabel = plus > 0 ? [`${localPart.slice(0, plus)}@${domain}`] : [];
+	// SES compares address identities as they stand, the domain included: sender@EXAMPLE.com is not sender@example.com.
+	return [address, ...withoutLabel, ...domains];
+}
+
+function identityName(text: string): string {
+	if (!text.includes("@")) {
+		checkDomain(text);
+		return text.toLowerCase();
+	}
+	const { address } = parseMailbox(text);
+	if (address !== text) throw badRequest(`Invalid email address ${text}.`);
+	return address;
+}
+
+function typeOf(name: string): Identity["type"] {
+	return name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
+}

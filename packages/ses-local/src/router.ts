@@ -1,0 +1,111 @@
+import { badRequest, SesError } from "./errors.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** A request as an operation sees it. */
+export interface OperationRequest {
+	/** The decoded part of the path that stands for `{}` in the operation's path; empty when it has none. */
+	readonly name: string;
+	readonly query: URLSearchParams;
+	readonly body: Uint8Array;
+}
+
+export interface Answer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string | Uint8Array;
+}
+
+/** One thing this server can do. */
+export interface Operation {
+	/** SES's own name where SES has the operation. */
+	readonly name: string;
+	readonly method: Method;
+	/** Segments of which at most one is `{}`, which stands for any name. */
+	readonly path: string;
+	handle(request: OperationRequest): Answer | Promise<Answer>;
+}
+
+/** What came in over HTTP, before anybody knows which operation it asks for. */
+export interface IncomingRequest {
+	readonly method: string;
+	/** The request target as it came, percent-encoding and query included. */
+	readonly target: string;
+	readonly body: Uint8Array;
+}
+
+/** Finds the operation and runs it. Every failure becomes an answer. */
+export async function answerRequest(operations: readonly Operation[], request: IncomingRequest): Promise<Answer> {
+	try {
+		const { operation, ...operationRequest } = route(operations, request);
+		return await operation.handle(operationRequest);
+	} catch (error) {
+		return errorAnswer(error);
+	}
+}
+
+export function jsonAnswer(value: unknown): Answer {
+	return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
+
+export function errorAnswer(error: unknown): Answer {
+	const { status, type, message } =
+		error instanceof SesError
+			? error
+			: new SesError("InternalServiceErrorException", `ses-local failed, which is a bug in it: ${String(error)}`);
+	return {
+		status,
+		headers: { "content-type": "application/json", "x-amzn-errortype": type },
+		body: JSON.stringify({ message }),
+	};
+}
+
+function route(
+	operations: readonly Operation[],
+	{ method, target, body }: IncomingRequest,
+): OperationRequest & { readonly operation: Operation } {
+	const [path = "", query = ""] = splitOnce(target, "?");
+	const segments = segmentsOf(path);
+	for (const operation of operations) {
+		if (operation.method !== method) continue;
+		const name = match(segmentsOf(operation.path), segments);
+		if (name !== undefined) return { operation, name: decode(name), query: new URLSearchParams(query), body };
+	}
+	throw unknownOperation(operations, method, path);
+}
+
+function match(pattern: readonly string[], segments: readonly string[]): string | undefined {
+	if (pattern.length !== segments.length) return undefined;
+	let name = "";
+	for (const [index, expected] of pattern.entries()) {
+		const segment = segments[index] ?? "";
+		if (expected === "{}" && segment !== "") name = segment;
+		else if (expected !== segment) return undefined;
+	}
+	return name;
+}
+
+function segmentsOf(path: string): readonly string[] {
+	return path.replace(/^\//, "").replace(/\/$/, "").split("/");
+}
+
+function decode(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		throw badRequest("The request path is not valid percent-encoding.");
+	}
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+	const index = text.indexOf(separator);
+	return index === -1 ? [text] : [text.slice(0, index), text.slice(index + 1)];
+}
+
+function unknownOperation(operations: readonly Operation[], method: string, path: string): SesError {
+	const names = operations.filter((operation) => operation.path.startsWith("/v2/")).map(({ name }) => name);
+	return new SesError(
+		"UnknownOperationException",
+		`ses-local does not implement ${method} ${path}. Of Amazon SES v2 it implements ${[...new Set(names)].join(", ")}.`,
+	);
+}
