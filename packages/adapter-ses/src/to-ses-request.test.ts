@@ -1,0 +1,73 @@
+import { OptionError } from "@todoku/core";
+import { type Address, AddressError, parseAddress } from "@todoku/mime";
+import { describe, expect, test } from "vitest";
+import { maxMessageBytes, toSesRequest } from "./to-ses-request.ts";
+
+const mailFrom = parseAddress("bounce@shop.example");
+const recipient = parseAddress("taro@example.com");
+const bytes = Buffer.from("From: info@shop.example\r\n\r\nHello\r\n");
+const none = { configurationSetName: undefined, feedbackForwardingAddress: undefined };
+
+test("carries the bytes untouched, one recipient and our delivery id, and leaves the From to the message", () => {
+	expect(toSesRequest({ mailFrom, recipient }, bytes, "d_1-A", none)).toEqual({
+		Destination: { ToAddresses: ["taro@example.com"] },
+		Content: { Raw: { Data: bytes } },
+		EmailTags: [{ Name: "todoku-delivery", Value: "d_1-A" }],
+	});
+});
+
+test("names the configuration set and the feedback address when they are given", () => {
+	const options = { configurationSetName: "shop", feedbackForwardingAddress: parseAddress("b@shop.example") };
+	expect(toSesRequest({ mailFrom: null, recipient }, bytes, "d-1", options)).toMatchObject({
+		ConfigurationSetName: "shop",
+		FeedbackForwardingEmailAddress: "b@shop.example",
+	});
+});
+
+test("quotes an old carrier address", () => {
+	const carrier = parseAddress("a..b@docomo.ne.jp", { legacyCarrier: true });
+	expect(toSesRequest({ mailFrom, recipient: carrier }, bytes, "d-1", none)).toMatchObject({
+		Destination: { ToAddresses: ['"a..b"@docomo.ne.jp'] },
+	});
+});
+
+describe("rejects before any call", () => {
+	test("a recipient that is not ASCII", () => {
+		expect(toSesRequest({ mailFrom, recipient: parseAddress("太郎@example.com") }, bytes, "d-1", none)).toMatchObject({
+			outcome: "rejected",
+			scope: "recipient",
+			code: "address-unsupported",
+		});
+	});
+
+	test("a message one octet too large, and not the largest", () => {
+		const offer = (size: number) => toSesRequest({ mailFrom, recipient }, new Uint8Array(size), "d-1", none);
+		expect(offer(maxMessageBytes)).not.toHaveProperty("outcome");
+		expect(offer(maxMessageBytes + 1)).toMatchObject({
+			outcome: "rejected",
+			scope: "message",
+			code: "message-too-large",
+		});
+	});
+});
+
+test("the largest message has 40 MiB in base64", () => {
+	expect(Buffer.alloc(maxMessageBytes).toString("base64").length).toBe(40 * 1024 * 1024);
+});
+
+describe("throws for the caller's mistakes:", () => {
+	test.each(["", "a b", "d:1", "d".repeat(257)])("the delivery id %j", (deliveryId) => {
+		expect(() => toSesRequest({ mailFrom, recipient }, bytes, deliveryId, none)).toThrow(OptionError);
+	});
+
+	test.each(["taro@example.com\r\nBcc: other@example.com", "ta\0ro@example.com", "taro"])("the address %j", (text) => {
+		const address = text as Address;
+		expect(() => toSesRequest({ mailFrom, recipient: address }, bytes, "d-1", none)).toThrow(AddressError);
+		expect(() => toSesRequest({ mailFrom: address, recipient }, bytes, "d-1", none)).toThrow(AddressError);
+	});
+
+	test("text instead of bytes", () => {
+		const text = "Subject: x\r\n\r\n" as unknown as Uint8Array;
+		expect(() => toSesRequest({ mailFrom, recipient }, text, "d-1", none)).toThrow(OptionError);
+	});
+});

@@ -1,0 +1,71 @@
+import type { SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import { type Envelope, OptionError, type RefusedReceipt } from "@todoku/core";
+import { isAsciiAddress, parseAddress, toWireAddress } from "@todoku/mime";
+import type { SesReceiptCode } from "./from-ses-response.ts";
+import type { ResolvedSesOptions } from "./ses-options.ts";
+
+/**
+ * SES takes 40 MB per message "after base64 encoding" (its quotas), and the API carries the message in base64: 4 octets for each 3.
+ * So 40 × 1024 × 1024 ÷ 4 × 3.
+ */
+export const maxMessageBytes = 31_457_280;
+
+/** The message tag that carries our delivery id; SES gives it back in every event. */
+export const deliveryTag = "todoku-delivery";
+
+/** Everything {@link toSesRequest} needs to know of the options. */
+type RequestOptions = Pick<ResolvedSesOptions, "configurationSetName" | "feedbackForwardingAddress">;
+
+/**
+ * Writes the request for one delivery, or says why SES could never take it.
+ *
+ * `mailFrom` is checked and not used: SES writes a reverse-path of its own, under the MAIL FROM domain of the identity.
+ *
+ * @throws {AddressError} for what is no address; the type is no proof where the caller writes JavaScript.
+ * @throws {OptionError} for a delivery id that cannot be a tag.
+ */
+export function toSesRequest(
+	envelope: Envelope,
+	bytes: Uint8Array,
+	deliveryId: string,
+	options: RequestOptions,
+): SendEmailCommandInput | RefusedReceipt {
+	if (!(bytes instanceof Uint8Array)) throw new OptionError("bytes", "must be a Uint8Array; compose the message first");
+	if (!/^[A-Za-z0-9_-]{1,256}$/.test(deliveryId)) {
+		throw new OptionError("deliveryId", "must have 1 to 256 letters, digits, hyphens and underscores");
+	}
+	if (envelope.mailFrom !== null) parseAddress(envelope.mailFrom, { legacyCarrier: true });
+	const recipient = parseAddress(envelope.recipient, { legacyCarrier: true });
+	if (!isAsciiAddress(recipient)) return refuseAddress();
+	if (bytes.byteLength > maxMessageBytes) return refuseSize(bytes.byteLength);
+	return {
+		// No FromEmailAddress: the message's own From is what SES checks and shows, and both routes get the same bytes. What the field
+		// means beside a Raw From is not documented (whether it also moves the forwarding of bounces), so there is nothing to gain by it.
+		Destination: { ToAddresses: [toWireAddress(recipient)] },
+		Content: { Raw: { Data: bytes } },
+		EmailTags: [{ Name: deliveryTag, Value: deliveryId }],
+		...toOptionalMembers(options),
+	};
+}
+
+function toOptionalMembers({ configurationSetName, feedbackForwardingAddress }: RequestOptions): object {
+	return {
+		...(configurationSetName === undefined ? {} : { ConfigurationSetName: configurationSetName }),
+		...(feedbackForwardingAddress === undefined
+			? {}
+			: { FeedbackForwardingEmailAddress: toWireAddress(feedbackForwardingAddress) }),
+	};
+}
+
+function refuseAddress(): RefusedReceipt {
+	const code: SesReceiptCode = "address-unsupported";
+	// Punycode is for domains; in a local part it would name another mailbox.
+	const reply = 'The recipient\'s address has a character before the "@" that is not ASCII; SES has no SMTPUTF8';
+	return { outcome: "rejected", scope: "recipient", code, reply };
+}
+
+function refuseSize(byteLength: number): RefusedReceipt {
+	const code: SesReceiptCode = "message-too-large";
+	const reply = `The message has ${byteLength} octets; SES takes ${maxMessageBytes}`;
+	return { outcome: "rejected", scope: "message", code, reply };
+}
