@@ -1,0 +1,1 @@
+export { type ExpressMailOptions, mail } from "./mail.ts";

@@ -1,0 +1,13 @@
+export { InjectMailer } from "./inject-mailer.ts";
+export { MailModule } from "./mail.module.ts";
+export type {
+	MailerOptionsFactory,
+	MailModuleAsyncOptions,
+	MailModuleClassOptions,
+	MailModuleExistingOptions,
+	MailModuleFactoryOptions,
+	MailModuleOptions,
+	MailRegistration,
+} from "./mail.options.ts";
+export { MailService } from "./mail.service.ts";
+export { getMailerToken } from "./mail.tokens.ts";
