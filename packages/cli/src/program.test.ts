@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createRecordingShell } from "../test/recording-shell.ts";
+import { runProgram } from "./program.ts";
+
+interface Run {
+	readonly exitCode: number;
+	readonly written: string;
+	readonly errors: string;
+}
+
+async function run(...args: string[]): Promise<Run> {
+	const shell = createRecordingShell();
+	const exitCode = await runProgram(args, shell);
+	return { exitCode, written: shell.written, errors: shell.errors };
+}
+
+describe("help and version", () => {
+	test("--version prints the version of the package", async () => {
+		const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+		const { version } = JSON.parse(text) as { version: string };
+
+		expect(await run("--version")).toEqual({ exitCode: 0, written: `${version}\n`, errors: "" });
+	});
+
+	test.each([["--help"], ["-h"], ["help"]])(
+		"%s names every command and exit code, on standard output",
+		async (flag) => {
+			const { exitCode, written, errors } = await run(flag);
+
+			expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
+			expect(written).toMatch(/^ {2}route .*^ {2}ses-local .*^ {2}0 .*^ {2}1 .*^ {2}2 /ms);
+		},
+	);
+
+	test.each([
+		["help", "route"],
+		["route", "--help"],
+	])("todoku %s %s explains the command", async (...args) => {
+		const { exitCode, written, errors } = await run(...args);
+
+		expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
+		for (const option of ["--senders", "--from", "--category", "--switch", "--locale", "--json"]) {
+			expect(written).toContain(option);
+		}
+	});
+});
+
+describe("wrong usage", () => {
+	test("no command at all prints the help on standard error", async () => {
+		const { exitCode, written, errors } = await run();
+
+		expect({ exitCode, written }).toEqual({ exitCode: 2, written: "" });
+		expect(errors).toContain("Usage: todoku");
+	});
+
+	test.each([
+		["an unknown command", ["rout"], "unknown command 'rout' (Did you mean route?)\nHelp: todoku --help"],
+		["an unknown option", ["--nope"], "unknown option '--nope'\nHelp: todoku --help"],
+		[
+			"an unknown option of a command",
+			["ses-local", "--nope"],
+			"unknown option '--nope'\nHelp: todoku ses-local --help",
+		],
+		["a surplus argument", ["route", "--senders", "", "--from", "a@b.example", "x"], "too many arguments"],
+		["no --senders", ["route", "--from", "a@b.example"], "required option '--senders <text|@file|@->'"],
+		["no --from", ["route", "--senders", ""], "required option '--from <address>' not specified"],
+		["an option without its value", ["route", "--from"], "argument missing"],
+		["an @ alone", ["route", "--senders", "@", "--from", "a@b.example"], "must follow the @"],
+		["a category that does not exist", ["route", "--category", "spam"], "automatic, newsletter, staff-notice"],
+		["a switch that does not exist", ["route", "--switch", "maybe"], "Allowed choices are on, off, shadow"],
+		["a language that does not exist", ["route", "--locale", "fr"], "Allowed choices are ja, en"],
+		["a port that is none", ["ses-local", "--port", "65536"], "whole number from 0 to 65535"],
+		["a port that is no number", ["ses-local", "--port", "1e3"], "whole number from 0 to 65535"],
+		["a region that is none", ["ses-local", "--region", "a b"], "looks like ap-northeast-1"],
+	])("%s is told on standard error, with exit code 2", async (_what, args, message) => {
+		const { exitCode, written, errors } = await run(...args);
+
+		expect({ exitCode, written }).toEqual({ exitCode: 2, written: "" });
+		expect(errors).toMatch(/^error: /);
+		expect(errors).toContain(message);
+	});
+
+	test("is one JSON object with --json, the option that comes too late as well", async () => {
+		const { exitCode, written, errors } = await run("route", "--category", "spam", "--json");
+
+		expect({ exitCode, written }).toEqual({ exitCode: 2, written: "" });
+		expect(JSON.parse(errors)).toEqual({
+			error: { code: "wrong-usage", message: expect.stringContaining("argument 'spam' is invalid") },
+		});
+	});
+});
