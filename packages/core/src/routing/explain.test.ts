@@ -50,5 +50,7 @@ describe("explainDecision", () => {
 		expect(explainDecision({ ...base, badSetting }, "en")).toContain("a bad entry and was refused whole");
 		expect(explainDecision({ ...base, badSetting: [...badSetting, ...badSetting] }, "en")).toContain("2 bad entries");
 		expect(explainDecision({ ...base, badSetting }, "ja")).toContain("1件");
+		const told = explainDecision({ ...base, reason: "no-setting", badSetting }, "en");
+		expect(told).not.toContain("No sender domain is verified");
 	});
 });

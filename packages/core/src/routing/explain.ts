@@ -10,9 +10,11 @@ export type ExplanationLocale = (typeof explanationLocales)[number];
  */
 export function explainDecision(decision: RoutingDecision, locale: ExplanationLocale): string {
 	const words = locale === "ja" ? japanese : english;
-	const sentences = [words.reason(decision)];
+	// Of a bad setting nothing counts, so "nothing is verified" would be true and misleading.
+	const sentences = [
+		decision.badSetting === undefined ? words.reason(decision) : words.badSetting(decision.badSetting.length),
+	];
 	if (decision.shadow !== undefined) sentences.push(words.shadow(decision));
-	if (decision.badSetting !== undefined) sentences.push(words.badSetting(decision.badSetting.length));
 	for (const nearMiss of decision.nearMisses ?? []) sentences.push(words.nearMiss(nearMiss, decision.address));
 	return sentences.join(locale === "ja" ? "" : " ");
 }
