@@ -1,0 +1,34 @@
+import { createServer } from "node:http";
+import { createMailer } from "@todoku/core";
+import { mail } from "@todoku/express-mail";
+import express, { type Express } from "express";
+import { securityHeaders } from "../http/security-headers.ts";
+import { assets } from "../pages/assets.ts";
+import { homePage } from "../pages/home-page.ts";
+import { maxBodyBytes, type ShopApp, type ShopParts } from "../shop-parts.ts";
+import { adminRouter } from "./admin-router.ts";
+import { answering, failures, notFound } from "./answer.ts";
+import { inboxRouter } from "./inbox-router.ts";
+import { shopParam, storefrontRouter } from "./storefront-router.ts";
+
+/** The shop on Express. */
+export function createExpressShop(parts: ShopParts): ShopApp {
+	const mailer = createMailer(parts.mailerOptions);
+	const answer = answering(parts.locale);
+	const app: Express = express();
+	app.disable("x-powered-by");
+	app.use(securityHeaders);
+	app.use(express.json({ limit: maxBodyBytes }), express.urlencoded({ limit: maxBodyBytes, extended: false }));
+	app.use(mail({ mailer }));
+	app.param("shop", shopParam(parts.shops));
+
+	app.get("/", (request, response) => answer(request, response, homePage(parts.shops.list())));
+	app.get("/assets/shop.css", (request, response) => answer(request, response, assets["shop.css"]));
+	app.get("/assets/icon.svg", (request, response) => answer(request, response, assets["icon.svg"]));
+	app.use("/inbox", inboxRouter(parts, answer));
+	app.use("/shops/:shop/admin", adminRouter(parts, answer));
+	app.use("/shops/:shop", storefrontRouter(parts, answer));
+	app.use(notFound);
+	app.use(failures(answer));
+	return { server: createServer(app), close: () => mailer.close() };
+}

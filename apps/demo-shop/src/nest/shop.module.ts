@@ -1,0 +1,40 @@
+import { type DynamicModule, Module } from "@nestjs/common";
+import { APP_FILTER, APP_INTERCEPTOR } from "@nestjs/core";
+import { MailModule } from "@todoku/nest-mail";
+import type { ShopParts } from "../shop-parts.ts";
+import { AdminController } from "./admin.controller.ts";
+import { HomeController } from "./home.controller.ts";
+import { InboxController } from "./inbox.controller.ts";
+import { MailDataController } from "./mail-data.controller.ts";
+import { ProblemFilter } from "./problem.filter.ts";
+import { ReplyInterceptor } from "./reply.interceptor.ts";
+import { LOCALE, MAIL_DESK, MAIL_LOG, MAILBOXES, SHOPS } from "./shop.tokens.ts";
+import { StorefrontController } from "./storefront.controller.ts";
+import { SystemSettingsController } from "./system-settings.controller.ts";
+
+@Module({})
+export class ShopModule {
+	static forParts(parts: ShopParts): DynamicModule {
+		return {
+			module: ShopModule,
+			imports: [MailModule.forRoot(parts.mailerOptions)],
+			controllers: [
+				HomeController,
+				InboxController,
+				SystemSettingsController,
+				MailDataController,
+				AdminController,
+				StorefrontController,
+			],
+			providers: [
+				{ provide: SHOPS, useValue: parts.shops },
+				{ provide: MAIL_LOG, useValue: parts.log },
+				{ provide: MAIL_DESK, useValue: parts.desk },
+				{ provide: MAILBOXES, useValue: parts.mailboxes },
+				{ provide: LOCALE, useValue: parts.locale },
+				{ provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
+				{ provide: APP_FILTER, useClass: ProblemFilter },
+			],
+		};
+	}
+}

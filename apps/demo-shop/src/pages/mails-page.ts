@@ -1,0 +1,82 @@
+import type { NearMiss } from "@todoku/core";
+import type { PageReply, SeeOtherReply } from "../http/reply.ts";
+import { describeMail, mailJson } from "../mail/describe-mail.ts";
+import type { MailRecord } from "../mail/mail-record.ts";
+import type { Shop } from "../shop/shop.ts";
+import { type Html, html } from "./html.ts";
+import type { PageContext } from "./page-context.ts";
+import { adminTrail, facts, mailTable, routeBadge, statusBadge } from "./parts.ts";
+
+/** The list of sent mail. */
+export function mailsPage(shop: Shop, records: readonly MailRecord[]): PageReply {
+	return {
+		kind: "page",
+		title: ({ words }) => words.mails.title,
+		trail: (context) => adminTrail(context, shop),
+		body: (context) => {
+			const { mails, inbox } = context.words;
+			if (records.length === 0) return html`<p>${mails.none}</p>`;
+			return mailTable(context, shop, `${mails.title} (${inbox.newestFirst})`, records);
+		},
+		json: ({ locale }) => records.map((record) => mailJson(record, locale)),
+	};
+}
+
+/** One mail with everything that is known of it. */
+export function mailPage(shop: Shop, record: MailRecord): PageReply {
+	return {
+		kind: "page",
+		title: ({ words }) => words.mailNames[record.mail],
+		trail: (context) => [
+			...adminTrail(context, shop),
+			{ href: `${shop.path}/admin/mails`, text: context.words.mails.title },
+		],
+		body: (context) => {
+			const { mails, categories } = context.words;
+			const { reason, outcome } = describeMail(record, context.locale);
+			const { decision, receipt } = record;
+			return html`<section class="card">${facts([
+				[mails.route, routeBadge(context, decision?.route)],
+				[mails.reason, reason],
+				[mails.entry, decision?.entry],
+				[mails.nearMisses, decision && nearMisses(context, decision.nearMisses)],
+				[mails.shadow, decision?.shadow && mails.shadowService],
+				[mails.status, html`${statusBadge(context, record.status)}<p>${outcome}</p>`],
+				[mails.reply, receipt?.reply && html`<code>${receipt.reply}</code>`],
+				[mails.attempts, record.attempts],
+			])}
+${record.status === "waiting" && retryForm(context, shop, record)}</section>
+<section class="card">${facts([
+				[mails.at, context.time(record.at)],
+				[mails.recipient, record.recipient],
+				[mails.from, html`<code>${record.from}</code>`],
+				[mails.address, decision?.address],
+				[mails.subject, record.subject],
+				[mails.category, categories[record.category]],
+				[mails.messageId, receipt?.messageId],
+				[mails.providerMessageId, receipt?.outcome === "accepted" && receipt.providerMessageId],
+			])}</section>`;
+		},
+		json: ({ locale }) => mailJson(record, locale),
+	};
+}
+
+/** The answer to another attempt. */
+export function retriedMail(shop: Shop, record: MailRecord): SeeOtherReply {
+	return {
+		kind: "see-other",
+		location: `${shop.path}/admin/mails/${record.id}`,
+		told: { status: 200, json: ({ locale }) => mailJson(record, locale) },
+	};
+}
+
+function nearMisses({ words }: PageContext, misses: readonly NearMiss[] | undefined): Html | string {
+	if (misses === undefined || misses.length === 0) return words.mails.noNearMisses;
+	return html`<ul>${misses.map(({ entry, why }) => html`<li><code>${entry}</code> ${words.nearMisses[why]}</li>`)}</ul>`;
+}
+
+function retryForm({ words: { mails } }: PageContext, shop: Shop, record: MailRecord): Html {
+	return html`<form method="post" action="${shop.path}/admin/mails/${record.id}/retry">
+<p class="note">${mails.retryNote}</p>
+<button type="submit">${mails.retry}</button></form>`;
+}
