@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** A program printed in a README. */
+export interface ReadmeBlock {
+	/** The README, from the root of the repository. */
+	readonly readme: string;
+	/** The folder whose dependencies the program may use. */
+	readonly folder: string;
+	readonly language: "ts" | "js";
+	readonly source: string;
+}
+
+const root = join(import.meta.dirname, "..");
+
+/** Every TypeScript and JavaScript program of the READMEs, in order. A block without imports is a fragment and cannot stand alone. */
+export function readmeBlocks(): ReadmeBlock[] {
+	return globSync("{README.md,packages/*/README.md,apps/*/README.md}", { cwd: root })
+		.toSorted()
+		.flatMap((readme) => {
+			const text = readFileSync(join(root, readme), "utf8");
+			return Array.from(text.matchAll(/^```(ts|js)\n(.*?)^```$/gms), ([, language, source]) => ({
+				readme,
+				// The root has no dependencies of its own; the demo has every package an application would have.
+				folder: join(root, readme === "README.md" ? "apps/demo-shop" : dirname(readme)),
+				language: language as "ts" | "js",
+				source: source as string,
+			})).filter((block) => /^import /m.test(block.source));
+		});
+}
