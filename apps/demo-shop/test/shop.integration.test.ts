@@ -151,6 +151,8 @@ describe.each(frameworks)("the shop on %s", (framework) => {
 			const { text } = await client.page(`/shops/bad-setting/${settingPath}`, { "accept-language": "ja" });
 			expect(text).toContain("設定に誤りがあります");
 			expect(text).toContain("<code>*.example.com</code>");
+			expect(text).toContain("example.com と入力してください。");
+			expect(text).not.toContain("has a wildcard");
 		});
 
 		it("answers HEAD as it answers GET", async () => {
@@ -196,6 +198,8 @@ describe.each(frameworks)("the shop on %s", (framework) => {
 			const mail = await client.register("mistyped-from", "typo@customer.example");
 			expect(mail).toMatchObject({ status: "failed", code: "invalid-from", route: null });
 			expect(mail.explanation).toBe("The From is wrong, so there is no route to choose.");
+			const { text } = await client.page(`/shops/mistyped-from/admin/mails/${mail.id}`, { "accept-language": "ja" });
+			expect(text).toContain("「@」が2つ以上あります。");
 			const { number, mails } = await client.act("mistyped-from", "orders", {
 				...order,
 				email: "typo@customer.example",
@@ -209,7 +213,10 @@ describe.each(frameworks)("the shop on %s", (framework) => {
 			const path = "/shops/row-6/admin/mail-delivery-data/order-confirmation";
 			const { status, text } = await client.postForm(path, { from: "a@b@c", subject: "x" });
 			expect(status).toBe(200);
-			expect(text).toContain("is not exactly one mailbox");
+			expect(text).toContain("has more than one &quot;@&quot;. Please correct it");
+			const japanese = await client.page(path, { "accept-language": "ja" });
+			expect(japanese.text).toContain("差出人（From）「a@b@c」に「@」が2つ以上あります。");
+			expect(japanese.text).not.toContain("has more than one");
 		});
 
 		it("lets mail wait while the setting cannot be looked up, and sends it once it can be", async () => {

@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 import { formatFailure, formatFailureAsJson, toFailure } from "./exit.ts";
 
 const badSetting = new InvalidSettingError([
-	{ line: 1, text: "*.shop.example", problem: "has a wildcard" },
+	{ line: 1, text: "*.shop.example", problem: "has a wildcard", code: "wildcard" },
 	{ line: 3, text: "a\u001b[31m b", problem: "holds a blank" },
 ]);
+const badFrom = new InvalidFromError("nobody", 'has no "@"', { problemCode: "no-at" });
 
 describe("toFailure", () => {
 	test("takes every error of the command line for wrong usage, whatever commander would exit with", () => {
@@ -32,7 +33,7 @@ describe("toFailure", () => {
 	});
 
 	test("shows the From that was wrong", () => {
-		expect(toFailure(new InvalidFromError("nobody", 'has no "@"'))).toMatchObject({
+		expect(toFailure(badFrom)).toMatchObject({
 			exitCode: 1,
 			code: "invalid-from",
 			message: 'The From "nobody" has no "@"',
@@ -61,21 +62,39 @@ describe("toFailure", () => {
 
 describe("formatFailure", () => {
 	test("gives every bad entry its line, and lets none of them write to the terminal", () => {
-		expect(formatFailure(toFailure(badSetting))).toBe(
+		expect(formatFailure(toFailure(badSetting), "en")).toBe(
 			[
 				"error: the verified-sender setting has 2 bad entries and is refused whole",
-				'  line 1: "*.shop.example" has a wildcard',
-				'  line 3: "a\ufffd[31m b" holds a blank',
+				'  line 1: "*.shop.example" has a wildcard; a domain covers its subdomains by itself.',
+				'  line 3: "a\ufffd[31m b" holds a blank.',
 				"",
 			].join("\n"),
 		);
 	});
 
+	test("says in Japanese what is wrong with the data", () => {
+		expect(formatFailure(toFailure(badSetting), "ja")).toBe(
+			[
+				"エラー：「検証済み配信元メールドメイン」の設定に2件の誤りがあるため、設定全体を無効とします。",
+				"  1行目：「*.shop.example」はワイルドカード（*）を含みます。サブドメインは自動的に対象になるため、ドメインだけを入力してください。",
+				"  3行目：「a\ufffd[31m b」に誤りがあります（holds a blank）。",
+				"",
+			].join("\n"),
+		);
+		expect(formatFailure(toFailure(badFrom), "ja")).toBe(
+			"エラー：差出人（From）「nobody」に「@」がありません。info@example.com のような形で入力してください。\n",
+		);
+	});
+
+	test("says in English what is wrong with a From", () => {
+		expect(formatFailure(toFailure(badFrom), "en")).toBe('error: The From "nobody" has no "@".\n');
+	});
+
 	test("adds the stack to what nobody foresaw, and to nothing else", () => {
-		expect(formatFailure({ exitCode: 1, code: "unrecognised", message: "odd", stack: "at here" })).toBe(
+		expect(formatFailure({ exitCode: 1, code: "unrecognised", message: "odd", stack: "at here" }, "en")).toBe(
 			"error: odd\nat here\n",
 		);
-		expect(formatFailure(toFailure(new MailError("x", "words")))).toBe("error: words\n");
+		expect(formatFailure(toFailure(new MailError("x", "words")), "ja")).toBe("error: words\n");
 	});
 });
 
@@ -86,6 +105,12 @@ describe("formatFailureAsJson", () => {
 		expect(line.trimEnd()).not.toContain("\n");
 		expect(JSON.parse(line)).toEqual({
 			error: { code: "invalid-setting", message: badSetting.message, entries: badSetting.entries },
+		});
+	});
+
+	test("names the problem of a From, in English and by its code", () => {
+		expect(JSON.parse(formatFailureAsJson(toFailure(badFrom)))).toEqual({
+			error: { code: "invalid-from", message: 'The From "nobody" has no "@"', problemCode: "no-at" },
 		});
 	});
 

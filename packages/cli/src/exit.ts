@@ -1,4 +1,13 @@
-import { type BadEntry, type InvalidFromError, type InvalidSettingError, isMailError } from "@todoku/core";
+import {
+	type BadEntry,
+	type ExplanationLocale,
+	explainBadEntry,
+	explainInvalidFrom,
+	type InvalidFrom,
+	type InvalidFromError,
+	type InvalidSettingError,
+	isMailError,
+} from "@todoku/core";
 import { CommanderError } from "commander";
 import { printable } from "./shell.ts";
 
@@ -19,7 +28,10 @@ export interface Failure {
 	readonly exitCode: ExitCode;
 	/** `wrong-usage`, the code of a `MailError`, or `unrecognised`. */
 	readonly code: string;
+	/** In English, whatever the terminal speaks. */
 	readonly message: string;
+	/** A From that takes no route. */
+	readonly invalidFrom?: InvalidFrom;
 	/** Every bad entry of a setting. */
 	readonly entries?: readonly BadEntry[];
 	/** Where in the program it happened, when nobody foresaw it. */
@@ -33,10 +45,15 @@ export function toFailure(error: unknown): Failure {
 		return { exitCode: exitCodes.wrongUsage, code: "wrong-usage", message };
 	}
 	if (isMailError(error)) {
-		const { code } = error;
-		const message = code === "invalid-from" ? describeFrom(error as InvalidFromError) : error.message;
-		if (code !== "invalid-setting") return { exitCode: exitCodes.trouble, code, message };
-		return { exitCode: exitCodes.trouble, code, message, entries: (error as InvalidSettingError).entries };
+		const failure = { exitCode: exitCodes.trouble, code: error.code, message: error.message };
+		switch (error.code) {
+			case "invalid-setting":
+				return { ...failure, entries: (error as InvalidSettingError).entries };
+			case "invalid-from":
+				return { ...failure, message: describeFrom(error as InvalidFromError), invalidFrom: error as InvalidFromError };
+			default:
+				return failure;
+		}
 	}
 	const { message, stack } = error instanceof Error ? error : new Error(String(error));
 	return {
@@ -53,16 +70,37 @@ function describeFrom({ from, problem }: InvalidFromError): string {
 }
 
 /** One line of JSON, for programs. */
-export function formatFailureAsJson({ code, message, entries }: Failure): string {
-	return `${JSON.stringify({ error: { code, message, ...(entries === undefined ? {} : { entries }) } })}\n`;
+export function formatFailureAsJson({ code, message, entries, invalidFrom }: Failure): string {
+	// JSON leaves out what is undefined.
+	return `${JSON.stringify({ error: { code, message, problemCode: invalidFrom?.problemCode, entries } })}\n`;
 }
 
-/** For people. Every bad entry gets a line of its own. */
-export function formatFailure({ message, entries, stack }: Failure): string {
+/** For people: what is wrong with the data in their language, the rest in English. Every bad entry gets a line of its own. */
+export function formatFailure({ message, entries, invalidFrom, stack }: Failure, locale: ExplanationLocale): string {
+	const words = locale === "ja" ? japanese : english;
 	if (entries !== undefined) {
-		const lines = entries.map(({ line, text, problem }) => `  line ${line}: "${printable(text)}" ${problem}`);
-		const count = entries.length === 1 ? "1 bad entry" : `${entries.length} bad entries`;
-		return [`error: the verified-sender setting has ${count} and is refused whole`, ...lines, ""].join("\n");
+		const lines = entries.map((entry) => `  ${words.line(entry.line)}${explainBadEntry(entry, locale)}`);
+		return [words.error(words.badSetting(entries.length)), ...lines, ""].join("\n");
 	}
+	if (invalidFrom !== undefined) return `${words.error(explainInvalidFrom(invalidFrom, locale))}\n`;
 	return stack === undefined ? `error: ${message}\n` : `error: ${message}\n${stack}\n`;
 }
+
+interface Words {
+	error(text: string): string;
+	badSetting(count: number): string;
+	line(line: number): string;
+}
+
+const english: Words = {
+	error: (text) => `error: ${text}`,
+	badSetting: (count) =>
+		`the verified-sender setting has ${count === 1 ? "1 bad entry" : `${count} bad entries`} and is refused whole`,
+	line: (line) => `line ${line}: `,
+};
+
+const japanese: Words = {
+	error: (text) => `エラー：${text}`,
+	badSetting: (count) => `「検証済み配信元メールドメイン」の設定に${count}件の誤りがあるため、設定全体を無効とします。`,
+	line: (line) => `${line}行目：`,
+};

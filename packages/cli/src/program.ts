@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { ExplanationLocale } from "@todoku/core";
 import { Command, CommanderError } from "commander";
 import { type ExitCode, exitCodes, type Failure, formatFailure, formatFailureAsJson, toFailure } from "./exit.ts";
+import { localeOf } from "./locale.ts";
 import { addRouteCommand } from "./route-command.ts";
 import { addSesLocalCommand } from "./ses-local-command.ts";
 import type { Shell } from "./shell.ts";
@@ -21,8 +23,9 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
 		if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.worked;
 		if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.wrongUsage;
 		const failure = toFailure(error);
+		const locale = localeAsked(program, args) ?? localeOf(shell.env);
 		if (args.includes("--json")) shell.output.writeError(formatFailureAsJson(failure));
-		else shell.output.writeError(formatFailure(failure) + usageHint(failure, program, args));
+		else shell.output.writeError(formatFailure(failure, locale) + usageHint(failure, program, args));
 		return failure.exitCode;
 	}
 }
@@ -50,8 +53,16 @@ function buildProgram(shell: Shell): Command {
 
 function usageHint(failure: Failure, program: Command, args: readonly string[]): string {
 	if (failure.code !== "wrong-usage") return "";
-	const command = program.commands.find((candidate) => candidate.name() === args[0]);
+	const command = commandOf(program, args);
 	return `Help: todoku ${command === undefined ? "" : `${command.name()} `}--help\n`;
+}
+
+function localeAsked(program: Command, args: readonly string[]): ExplanationLocale | undefined {
+	return commandOf(program, args)?.opts<{ readonly locale?: ExplanationLocale }>().locale;
+}
+
+function commandOf(program: Command, args: readonly string[]): Command | undefined {
+	return program.commands.find((candidate) => candidate.name() === args[0]);
 }
 
 const exitCodeHelp = `

@@ -144,15 +144,41 @@ describe("what is wrong with the data", () => {
 
 		expect({ exitCode, written }).toEqual({ exitCode: 1, written: "" });
 		expect(JSON.parse(errors)).toMatchObject({
-			error: { code: "invalid-setting", entries: [{ line: 1, text: "*.a.example", problem: expect.any(String) }] },
+			error: {
+				code: "invalid-setting",
+				entries: [{ line: 1, text: "*.a.example", problem: expect.stringContaining("wildcard"), code: "wildcard" }],
+			},
 		});
 	});
 
-	test.each([["nobody"], ["a@b.example, c@d.example"], [""]])("the From %j takes no route", async (from) => {
+	test.each([
+		["nobody", 'The From "nobody" has no "@".'],
+		["a@b.example, c@d.example", 'The From "a@b.example, c@d.example" holds a comma'],
+		["", "The From is empty."],
+	])("the From %j takes no route", async (from, told) => {
 		const { exitCode, written, errors } = await route({}, "--senders", "shop.example", "--from", from);
 
 		expect({ exitCode, written }).toEqual({ exitCode: 1, written: "" });
-		expect(errors).toContain(`error: The From "${from}" `);
+		expect(errors).toContain(`error: ${told}`);
+	});
+
+	test.each([
+		["the terminal", { LANG: "ja_JP.UTF-8" }, []],
+		["--locale", { LANG: "en_US.UTF-8" }, ["--locale", "ja"]],
+	])("is said in the language of %s", async (_what, env, locale) => {
+		const setting = await route({ env }, "--senders", "*.a.example", "--from", "a@b.example", ...locale);
+		expect(setting.errors).toMatch(
+			/^エラー：.*1件の誤り.*\n {2}1行目：「\*\.a\.example」は.*a\.example と入力してください。\n$/,
+		);
+
+		const from = await route({ env }, "--senders", "a.example", "--from", "info＠b.example", ...locale);
+		expect(from.errors).toMatch(/^エラー：差出人（From）「info＠b\.example」の「＠」が全角です。.*\n$/);
+	});
+
+	test("is said in English with --locale en, whatever the terminal speaks", async () => {
+		const env = { LANG: "ja_JP.UTF-8" };
+		const { errors } = await route({ env }, "--senders", "co.jp", "--from", "a@b.example", "--locale", "en");
+		expect(errors).toMatch(/^error: .*1 bad entry.*\n {2}line 1: "co\.jp" is a public suffix.*\n$/);
 	});
 
 	test("a file that does not exist is told", async () => {

@@ -52,9 +52,10 @@ export function addRouteCommand(program: Command, shell: Shell): void {
 				.default("on" satisfies RoutingSwitch),
 		)
 		.addOption(
-			new Option("--locale <locale>", "the language of the explanation; without it, that of the terminal").choices(
-				explanationLocales,
-			),
+			new Option(
+				"--locale <locale>",
+				"the language of the explanation and of what is wrong with the data; without it, that of the terminal",
+			).choices(explanationLocales),
 		)
 		.option("--json", "print one line of JSON: the decision, with its explanation in both languages")
 		.addHelpText("after", examples)

@@ -1,4 +1,6 @@
 import { AddressError, MailError } from "@todoku/mime";
+import { printable } from "./printable.ts";
+import type { SenderProblemCode, SenderProblemDetails } from "./senders/sender-problem.ts";
 
 /** One entry of a setting that cannot be taken as it stands. */
 export interface BadEntry {
@@ -6,8 +8,12 @@ export interface BadEntry {
 	readonly line: number;
 	/** The entry as written. */
 	readonly text: string;
-	/** What is wrong with it and how to write it instead. */
+	/** What is wrong with it and how to write it instead, as an English clause; {@link explainBadEntry} says it in sentences. */
 	readonly problem: string;
+	/** What is wrong with it, for programs. Every entry of ours has one; those that others made or stored need not. */
+	readonly code?: SenderProblemCode;
+	/** The particulars, where the problem has some. */
+	readonly details?: SenderProblemDetails;
 }
 
 /** A setting with bad entries: refused whole, every bad entry named. */
@@ -16,30 +22,53 @@ export class InvalidSettingError extends MailError {
 	readonly entries: readonly BadEntry[];
 
 	constructor(entries: readonly BadEntry[]) {
-		const lines = entries.map(({ line, text, problem }) => `line ${line}: "${shorten(text)}" ${problem}`);
+		const lines = entries.map(({ line, text, problem }) => `line ${line}: "${printable(text)}" ${problem}`);
 		super("invalid-setting", `The verified-sender setting was refused: ${lines.join("; ")}`);
 		this.entries = entries;
 	}
 }
 
-/** A From that is not exactly one mailbox with a usable domain. Such a mail takes no route. */
-export class InvalidFromError extends MailError {
-	declare readonly code: "invalid-from";
+/** A bad From and what is wrong with it: what an {@link InvalidFromError} carries, and what remains of it as JSON. */
+export interface InvalidFrom {
 	/** The From as given. */
 	readonly from: string;
-	/** What is wrong with it, as a clause. */
+	/** What is wrong with it, as an English clause; {@link explainInvalidFrom} says it in sentences. */
 	readonly problem: string;
+	/** What is wrong with it, for programs. Every error of ours has one. */
+	readonly problemCode?: SenderProblemCode | undefined;
+	/** The particulars, where the problem has some. */
+	readonly details?: SenderProblemDetails | undefined;
+}
 
-	constructor(from: string, problem: string, options?: { readonly cause?: unknown }) {
+interface InvalidFromErrorOptions extends Pick<InvalidFrom, "problemCode" | "details"> {
+	readonly cause?: unknown;
+}
+
+/** A From that is not exactly one mailbox with a usable domain. Such a mail takes no route. */
+export class InvalidFromError extends MailError implements InvalidFrom {
+	declare readonly code: "invalid-from";
+	readonly from: string;
+	readonly problem: string;
+	readonly problemCode: SenderProblemCode | undefined;
+	readonly details: SenderProblemDetails | undefined;
+
+	constructor(from: string, problem: string, options: InvalidFromErrorOptions = {}) {
 		super("invalid-from", `The From ${problem}. Correct it in the definition of this mail`, options);
 		this.from = from;
 		this.problem = problem;
+		this.problemCode = options.problemCode;
+		this.details = options.details;
 	}
 
 	/** @internal */
 	static of(from: unknown, error: unknown): InvalidFromError {
 		if (!(error instanceof AddressError)) throw error;
-		return new InvalidFromError(typeof from === "string" ? from : error.text, error.problem, { cause: error });
+		const { problem, problemCode, details, text } = error;
+		return new InvalidFromError(typeof from === "string" ? from : text, problem, {
+			cause: error,
+			problemCode,
+			details,
+		});
 	}
 }
 
@@ -49,7 +78,7 @@ export class SettingUnavailableError extends MailError {
 	readonly tenant: string | undefined;
 
 	constructor(tenant: string | undefined, cause: unknown) {
-		const whose = tenant === undefined ? "" : ` of tenant "${shorten(tenant)}"`;
+		const whose = tenant === undefined ? "" : ` of tenant "${printable(tenant)}"`;
 		super(
 			"setting-unavailable",
 			`The verified-sender setting${whose} could not be looked up; its mail waits until it can be`,
@@ -86,9 +115,4 @@ export class OptionError extends MailError {
 		super("invalid-option", `The option ${option} ${problem}`);
 		this.option = option;
 	}
-}
-
-function shorten(text: string): string {
-	const printable = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
-	return printable.length > 80 ? `${printable.slice(0, 79)}…` : printable;
 }

@@ -16,7 +16,9 @@ it("exports these names and no others", () => {
 		"cacheSenders",
 		"createMailer",
 		"decideRoute",
+		"explainBadEntry",
 		"explainDecision",
+		"explainInvalidFrom",
 		"explanationLocales",
 		"isMailError",
 		"mailCategories",
@@ -27,6 +29,7 @@ it("exports these names and no others", () => {
 		"routes",
 		"routingReasons",
 		"routingSwitches",
+		"senderProblemCodes",
 		"serviceRefusalPolicies",
 		"systemClock",
 	]);

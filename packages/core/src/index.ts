@@ -3,6 +3,7 @@ export { AddressError, isMailError, MailError } from "@todoku/mime";
 export { type Clock, systemClock } from "./clock.ts";
 export {
 	type BadEntry,
+	type InvalidFrom,
 	InvalidFromError,
 	InvalidSettingError,
 	MailerClosedError,
@@ -34,7 +35,13 @@ export {
 } from "./routing/decision.ts";
 export { type ExplanationLocale, explainDecision, explanationLocales } from "./routing/explain.ts";
 export { decideRoute, type RoutingOptions, type RoutingQuestion } from "./routing/route.ts";
+export { explainBadEntry, explainInvalidFrom } from "./senders/explain-problem.ts";
 export { type NearMiss, type NearMissReason, nearMissReasons } from "./senders/near-miss.ts";
+export {
+	type SenderProblemCode,
+	type SenderProblemDetails,
+	senderProblemCodes,
+} from "./senders/sender-problem.ts";
 export { type CachedSenders, cacheSenders, type SendersCacheOptions } from "./senders/senders-cache.ts";
 export type { SendersAnswer, SendersLookup, SendersSource } from "./senders/senders-source.ts";
 export {

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { AddressError } from "./address-error.ts";
+import { AddressError, type Refuse, refusalOf } from "./address-error.ts";
+import type { AddressProblemCode } from "./address-problem.ts";
 import { toAsciiDomain } from "./domain.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
@@ -67,16 +68,14 @@ export function isAsciiAddress(address: Address): boolean {
 
 /** @internal The tokens of exactly one addr-spec, with comments already dropped. */
 export function addressFromTokens(tokens: readonly Token[], text: string, options: AddressOptions): Address {
-	const refuse = (problem: string): never => {
-		throw new AddressError("address", problem, text);
-	};
-	if (tokens.length === 0) return refuse("is empty");
+	const refuse = refusalOf("address", text);
+	if (tokens.length === 0) return refuse("empty");
 	if (tokens.some(({ kind, value }) => kind === "special" && (value === "<" || value === ">"))) {
-		return refuse("has angle brackets where a bare address is expected");
+		return refuse("angle-brackets");
 	}
 	const separators = tokens.filter((token) => token.kind === "special" && token.value === "@").length;
-	if (separators === 0) return refuse(text.includes("＠") ? 'has a full-width "＠" instead of "@"' : 'has no "@"');
-	if (separators > 1) return refuse('has more than one "@"');
+	if (separators === 0) return refuse(text.includes("＠") ? "full-width-at" : "no-at");
+	if (separators > 1) return refuse("several-ats");
 	const at = tokens.findIndex((token) => token.kind === "special" && token.value === "@");
 	const domain = readDomain(tokens.slice(at + 1), refuse);
 	const local = readLocalPart(tokens.slice(0, at), refuse);
@@ -85,83 +84,91 @@ export function addressFromTokens(tokens: readonly Token[], text: string, option
 	return assemble(local.value, domain, refuse);
 }
 
+type DotProblem = Extract<AddressProblemCode, "dot-first" | "two-dots" | "dot-before-at">;
+
 interface LocalPart {
 	readonly value: string;
 	/** Why it is not a dot-atom, when only its dots are to blame. */
-	readonly dotProblem: string | null;
+	readonly dotProblem: DotProblem | null;
 	/** Whether it was written in one piece and without quotes. */
 	readonly plain: boolean;
 }
 
-function readLocalPart(tokens: readonly Token[], refuse: (problem: string) => never): LocalPart {
-	if (tokens.length === 0) return refuse('has nothing before the "@"');
+function readLocalPart(tokens: readonly Token[], refuse: Refuse): LocalPart {
+	if (tokens.length === 0) return refuse("nothing-before-at");
 	let value = "";
-	let dotProblem: string | null = null;
+	let dotProblem: DotProblem | null = null;
 	let plain = true;
 	let wordBefore = false;
 	for (const [index, token] of tokens.entries()) {
 		if (index > 0 && token.spaced) plain = false;
 		if (token.kind === "special" && token.value === ".") {
-			if (!wordBefore) dotProblem = value === "" ? "begins with a dot" : "has two dots in a row before the @";
+			if (!wordBefore) dotProblem = value === "" ? "dot-first" : "two-dots";
 			wordBefore = false;
 		} else if (token.kind === "atom" || token.kind === "quoted") {
-			if (wordBefore) return refuse('has a blank or a quotation mark inside the part before the "@"');
+			if (wordBefore) return refuse("blank-before-at");
 			if (token.kind === "quoted") plain = false;
 			else refuseInvisible(token.value, refuse);
 			wordBefore = true;
 		} else {
-			return refuse(`has a "${token.value}" before the "@", which needs quotation marks there`);
+			return refuse("character-before-at", { character: firstCharacter(token) });
 		}
 		value += token.value;
 	}
-	if (!wordBefore) dotProblem ??= 'has a dot right before the "@"';
+	if (!wordBefore) dotProblem ??= "dot-before-at";
 	return { value, dotProblem, plain };
 }
 
-function refuseInvisible(atom: string, refuse: (problem: string) => never): void {
+function refuseInvisible(atom: string, refuse: Refuse): void {
 	// Legal under RFC 6532, and never meant: a zero-width or ideographic space pasted along with the address.
-	if (/[\p{White_Space}\p{Cf}]/u.test(atom)) refuse('has an invisible character or a wide blank before the "@"');
+	if (/[\p{White_Space}\p{Cf}]/u.test(atom)) refuse("invisible-before-at");
 }
 
-function readDomain(tokens: readonly Token[], refuse: (problem: string) => never): string {
+function readDomain(tokens: readonly Token[], refuse: Refuse): string {
 	const [first] = tokens;
-	if (first === undefined) return refuse('has nothing after the "@"');
+	if (first === undefined) return refuse("nothing-after-at");
 	if (first.kind === "literal") {
-		if (tokens.length > 1) return refuse("has something after the address literal");
+		if (tokens.length > 1) return refuse("literal-not-alone");
 		return readLiteral(first.value, refuse);
 	}
 	let domain = "";
 	for (const [index, token] of tokens.entries()) {
 		const isDot = token.kind === "special" && token.value === ".";
-		if (token.kind !== "atom" && !isDot) return refuse(`has a "${token.value}" after the "@"`);
+		if (token.kind === "quoted") return refuse("quotation-after-at");
+		if (token.kind !== "atom" && !isDot) return refuse("character-after-at", { character: firstCharacter(token) });
 		// `a@b c` is no domain; `a@b . c` is the obsolete form of `a@b.c` (RFC 5322 §4.4).
 		const before = tokens[index - 1];
-		if (before?.kind === "atom" && token.kind === "atom") return refuse("has a blank inside its domain");
+		if (before?.kind === "atom" && token.kind === "atom") return refuse("blank-after-at");
 		domain += token.value;
 	}
 	try {
 		return toAsciiDomain(domain);
 	} catch (error) {
-		if (error instanceof AddressError) return refuse(`has a domain that ${error.problem}`);
+		if (error instanceof AddressError) return refuse(error.problemCode, { ...error.details, part: "domain" });
 		throw error;
 	}
 }
 
-function readLiteral(content: string, refuse: (problem: string) => never): string {
+/** Of what stands in brackets the bracket: that is what must not be there, and its content can be long. */
+function firstCharacter({ kind, value }: Token): string {
+	return kind === "literal" ? "[" : value;
+}
+
+function readLiteral(content: string, refuse: Refuse): string {
 	const ipv6 = /^ipv6:(.*)$/i.exec(content)?.[1];
 	if (ipv6 !== undefined && isIPv6(ipv6) && !ipv6.includes("%")) return `[IPv6:${ipv6.toLowerCase()}]`;
 	if (isIPv4(content)) return `[${content}]`;
-	return refuse("has an address literal that is no IP address");
+	return refuse("literal-no-ip");
 }
 
-function assemble(localPart: string, domain: string, refuse: (problem: string) => never): Address {
-	if (localPart.includes("\t")) return refuse('has a tab before the "@"');
+function assemble(localPart: string, domain: string, refuse: Refuse): Address {
+	if (localPart.includes("\t")) return refuse("tab-before-at");
 	if (Buffer.byteLength(localPart) > maxLocalPartOctets) {
-		return refuse(`has more than ${maxLocalPartOctets} octets before the "@"`);
+		return refuse("local-part-too-long", { limit: maxLocalPartOctets });
 	}
 	const carrierForm = isLegacyCarrier(domain) && /^[^\s"(),:;<>@[\\\]]+$/.test(localPart);
 	const address = `${isDotAtom(localPart) || carrierForm ? localPart : quote(localPart)}@${domain}`;
-	if (Buffer.byteLength(address) > maxAddressOctets) return refuse(`is longer than ${maxAddressOctets} octets`);
+	if (Buffer.byteLength(address) > maxAddressOctets) return refuse("address-too-long", { limit: maxAddressOctets });
 	return address as Address;
 }
 

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { AddressError } from "./address-error.ts";
+import { type Refuse, refusalOf } from "./address-error.ts";
 
 const maxDomainOctets = 253;
 const maxLabelOctets = 63;
@@ -14,34 +14,32 @@ const maxLabelOctets = 63;
  * @see UTS #46 (non-transitional processing, STD3 rules), RFC 1123 §2.1, RFC 1035 §2.3.4
  */
 export function toAsciiDomain(text: string): string {
-	const refuse = (problem: string): never => {
-		throw new AddressError("domain", problem, text);
-	};
+	const refuse = refusalOf("domain", text);
 	const withoutRoot = text.endsWith(".") ? text.slice(0, -1) : text;
-	if (withoutRoot === "") return refuse("is empty");
+	if (withoutRoot === "") return refuse("domain-empty");
 	// Checked before UTS 46 touches the text: mapping turns full-width forms into these characters, and a URL parser would go further still
 	// (percent-decoding, "0x7f.1" to 127.0.0.1), which is why none is used here.
-	if (/[\p{Cc}\p{White_Space}]/u.test(withoutRoot)) return refuse("holds a blank or a control character");
+	if (/[\p{Cc}\p{White_Space}]/u.test(withoutRoot)) return refuse("domain-blank");
 	// A-labels go through UTS 46 too: it refuses those that decode to nothing valid.
 	const needsUts46 = /[^\u0021-\u007e]/u.test(withoutRoot) || /(^|\.)xn--/i.test(withoutRoot);
 	const ascii = needsUts46 ? uts46(withoutRoot) : withoutRoot.toLowerCase();
-	if (ascii === null) return refuse("is not a valid internationalised domain name (UTS 46)");
-	const problem = labelProblem(ascii);
-	return problem === null ? ascii : refuse(problem);
+	if (ascii === null) return refuse("domain-not-idna");
+	checkLabels(ascii, refuse);
+	return ascii;
 }
 
-function labelProblem(domain: string): string | null {
-	if (domain.length > maxDomainOctets) return `is longer than ${maxDomainOctets} octets`;
+function checkLabels(domain: string, refuse: Refuse): void {
+	if (domain.length > maxDomainOctets) refuse("domain-too-long", { limit: maxDomainOctets });
 	const labels = domain.split(".");
 	for (const label of labels) {
-		if (label === "") return "has an empty label (two dots in a row, or a dot at its beginning or end)";
-		if (label.length > maxLabelOctets) return `has a label longer than ${maxLabelOctets} octets`;
-		if (label.startsWith("-") || label.endsWith("-")) return "has a label that begins or ends with a hyphen";
-		if (!/^[a-z0-9-]+$/.test(label)) return "has a character other than letters, digits, hyphens and dots";
+		if (label === "") refuse("label-empty");
+		if (label.length > maxLabelOctets) refuse("label-too-long", { limit: maxLabelOctets });
+		if (label.startsWith("-") || label.endsWith("-")) refuse("label-hyphen");
+		const character = /[^a-z0-9-]/.exec(label)?.[0];
+		if (character !== undefined) refuse("domain-character", { character });
 	}
 	// No top-level domain is all digits, so whatever ends like this is an IP address or part of one (RFC 3696 §2).
-	if (/^\d+$/.test(labels[labels.length - 1] as string)) return "is an IP address or ends like one";
-	return null;
+	if (/^\d+$/.test(labels[labels.length - 1] as string)) refuse("domain-ip");
 }
 
 const require = createRequire(import.meta.url);

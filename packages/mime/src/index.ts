@@ -8,6 +8,13 @@ export {
 	toWireAddress,
 } from "./address.ts";
 export { AddressError } from "./address-error.ts";
+export {
+	type AddressProblem,
+	type AddressProblemCode,
+	type AddressProblemDetails,
+	addressProblemCodes,
+	describeAddressProblem,
+} from "./address-problem.ts";
 export { type ComposeOptions, composeMessage, MessageError, newMessageId } from "./compose.ts";
 export { toAsciiDomain } from "./domain.ts";
 export { isMailError, MailError } from "./errors.ts";

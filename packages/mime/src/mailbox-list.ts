@@ -57,11 +57,11 @@ function toEntries(
 function readMailbox(input: MailboxInput, legacyCarrier: boolean): Mailbox {
 	if (typeof input === "string") return parseMailbox(input, { legacyCarrier });
 	if (typeof input !== "object" || input === null || typeof input.address !== "string") {
-		throw new AddressError("mailbox", "is neither text nor an object with an address", describe(input));
+		throw new AddressError("mailbox", "no-mailbox", describe(input));
 	}
 	const address = parseAddress(input.address, { legacyCarrier });
 	if (input.displayName === undefined || input.displayName === "") return { address };
-	if (typeof input.displayName !== "string") throw new AddressError("display name", "is no text", describe(input));
+	if (typeof input.displayName !== "string") throw new AddressError("display name", "name-no-text", describe(input));
 	// Written and read back, so that a name given apart obeys the same rules as one inside a text.
 	return parseMailbox(formatMailbox({ displayName: input.displayName, address }));
 }

@@ -1,5 +1,5 @@
 import { type Address, type AddressOptions, addressFromTokens, toWireAddress } from "./address.ts";
-import { AddressError } from "./address-error.ts";
+import { AddressError, type Refuse, refusalOf } from "./address-error.ts";
 import { hasControl } from "./control-characters.ts";
 import { decodePhrase } from "./encoded-word.ts";
 import { type Token, tokenize } from "./tokens.ts";
@@ -55,19 +55,15 @@ export function formatMailbox(mailbox: Mailbox): string {
 	const address = toWireAddress(mailbox.address);
 	const name = mailbox.displayName;
 	if (name === undefined || name === "") return address;
-	if (hasControl(name)) {
-		throw new AddressError("display name", "holds a line break or another control character", name);
-	}
+	if (hasControl(name)) throw new AddressError("display name", "name-control", name);
 	// Always quoted unless plainly a run of words: a bare "=?…?=" would be read as an encoded word, a bare comma as a list.
 	const bare = /^[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*$/u.test(name);
 	return `${bare ? name : `"${name.replace(/["\\]/g, "\\$&")}"`} <${address}>`;
 }
 
 function readMailbox(tokens: readonly Token[], text: string, options: AddressOptions): Mailbox {
-	const refuse = (problem: string): never => {
-		throw new AddressError("mailbox", problem, text);
-	};
-	if (tokens.length === 0) return refuse("is empty");
+	const refuse = refusalOf("mailbox", text);
+	if (tokens.length === 0) return refuse("empty");
 	const open = tokens.findIndex((token) => isSpecial(token, "<"));
 	if (open === -1) {
 		refuseLists(tokens, refuse);
@@ -75,26 +71,25 @@ function readMailbox(tokens: readonly Token[], text: string, options: AddressOpt
 	}
 	refuseLists(tokens.slice(0, open), refuse);
 	const close = tokens.findIndex((token) => isSpecial(token, ">"));
-	if (close === -1) return refuse('has a "<" without ">"');
+	if (close === -1) return refuse("open-angle");
 	const after = tokens.slice(close + 1);
 	if (after.length > 0) {
 		refuseLists(after, refuse);
-		return refuse('has something after the ">"');
+		return refuse("text-after-angle");
 	}
 	const address = addressFromTokens(withoutRoute(tokens.slice(open + 1, close), refuse), text, options);
 	const displayName = readPhrase(tokens.slice(0, open), refuse);
 	return displayName === "" ? { address } : { displayName, address };
 }
 
-function refuseLists(tokens: readonly Token[], refuse: (problem: string) => never): void {
+function refuseLists(tokens: readonly Token[], refuse: Refuse): void {
 	for (const token of tokens) {
-		if (isSpecial(token, ","))
-			refuse("holds a comma: either it lists several, or the name before the address needs quotation marks");
-		if (isSpecial(token, ":") || isSpecial(token, ";")) refuse("is a group, or its name needs quotation marks");
+		if (isSpecial(token, ",")) refuse("comma");
+		if (isSpecial(token, ":") || isSpecial(token, ";")) refuse("group");
 	}
 }
 
-function readPhrase(tokens: readonly Token[], refuse: (problem: string) => never): string {
+function readPhrase(tokens: readonly Token[], refuse: Refuse): string {
 	// Encoded words are decoded in runs of atoms only: inside quotation marks they are plain text (RFC 2047 §5).
 	const pieces: string[] = [];
 	let atoms: string[] = [];
@@ -112,7 +107,7 @@ function readPhrase(tokens: readonly Token[], refuse: (problem: string) => never
 		}
 		flush();
 		if (token.kind === "special" && token.value !== ".") {
-			return refuse(`has a "${token.value}" in the name before the address, which needs quotation marks there`);
+			return refuse("name-character", { character: token.value });
 		}
 		if (glued && pieces.length > 0) pieces.push(`${pieces.pop() as string}${token.value}`);
 		else pieces.push(token.value);
@@ -121,13 +116,13 @@ function readPhrase(tokens: readonly Token[], refuse: (problem: string) => never
 	return pieces.join(" ").replaceAll("\t", " ").trim();
 }
 
-function withoutRoute(tokens: readonly Token[], refuse: (problem: string) => never): readonly Token[] {
+function withoutRoute(tokens: readonly Token[], refuse: Refuse): readonly Token[] {
 	const [first] = tokens;
 	const isRoute = first !== undefined && (isSpecial(first, "@") || isSpecial(first, ","));
 	if (!isRoute) return tokens;
 	// `<@relay.example,@other.example:info@shop.example>` (RFC 5322 §4.4, obs-route): read over, as RFC 5321 §3.3 says.
 	const colon = tokens.findIndex((token) => isSpecial(token, ":"));
-	return colon === -1 ? refuse('has nothing before the "@"') : tokens.slice(colon + 1);
+	return colon === -1 ? refuse("nothing-before-at") : tokens.slice(colon + 1);
 }
 
 function isSpecial(token: Token, value: string): boolean {

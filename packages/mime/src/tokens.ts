@@ -1,4 +1,4 @@
-import { AddressError } from "./address-error.ts";
+import { type Refuse, refusalOf } from "./address-error.ts";
 import { hasControlButTab } from "./control-characters.ts";
 
 /** A lexical piece of a structured header field (RFC 5322 §3.2), comments left out. */
@@ -24,9 +24,7 @@ const specials = new Set('<>[]:;@\\,."()');
  * @throws {AddressError} what cannot be a structured field.
  */
 export function tokenize(text: string, what: string): Token[] {
-	const refuse = (problem: string): never => {
-		throw new AddressError(what, problem, text);
-	};
+	const refuse = refusalOf(what, text);
 	refuseControls(text, refuse);
 	const tokens: Token[] = [];
 	let spaced = false;
@@ -40,16 +38,16 @@ export function tokenize(text: string, what: string): Token[] {
 			continue;
 		}
 		if (char === "(") {
-			at = skipComment(text, at) ?? refuse('has a comment "(" that is never closed');
+			at = skipComment(text, at) ?? refuse("open-comment");
 			spaced = true;
 			continue;
 		}
 		if (char === '"') {
-			const quoted = readUntil(text, at, '"') ?? refuse("has a quotation mark that is never closed");
+			const quoted = readUntil(text, at, '"') ?? refuse("open-quotation");
 			at = quoted.end;
 			tokens.push({ kind: "quoted", value: quoted.value, spaced, start, end: at });
 		} else if (char === "[") {
-			const literal = readUntil(text, at, "]") ?? refuse('has a "[" that is never closed');
+			const literal = readUntil(text, at, "]") ?? refuse("open-bracket");
 			at = literal.end;
 			tokens.push({ kind: "literal", value: literal.value, spaced, start, end: at });
 		} else if (specials.has(char)) {
@@ -64,11 +62,11 @@ export function tokenize(text: string, what: string): Token[] {
 	return tokens;
 }
 
-function refuseControls(text: string, refuse: (problem: string) => never): void {
-	if (/[\r\n]/.test(text)) refuse("holds a line break");
+function refuseControls(text: string, refuse: Refuse): void {
+	if (/[\r\n]/.test(text)) refuse("line-break");
 	// Horizontal tabs are blanks (RFC 5322 §2.2.2); every other control is refused, C1 included.
-	if (hasControlButTab(text)) refuse("holds a control character");
-	if (!text.isWellFormed()) refuse("holds half of a surrogate pair, so it is not Unicode text");
+	if (hasControlButTab(text)) refuse("control-character");
+	if (!text.isWellFormed()) refuse("broken-character");
 }
 
 function isDelimiter(char: string): boolean {

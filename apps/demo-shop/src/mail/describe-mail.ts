@@ -1,6 +1,7 @@
 import { explainDecision } from "@todoku/core";
 import type { Locale } from "../pages/locale.ts";
 import { type Words, wordsOf } from "../pages/words.ts";
+import { describeTrouble } from "./describe-trouble.ts";
 import type { MailRecord } from "./mail-record.ts";
 
 /** A mail in words: which way it went and why, and what came of it. */
@@ -18,7 +19,7 @@ export function describeMail(record: MailRecord, locale: Locale): MailDescriptio
 		route: decision === undefined ? words.mails.noRoute : words.routes[decision.route],
 		reason: decision === undefined ? missingDecision(record, words) : explainDecision(decision, locale),
 		status: words.statuses[status],
-		outcome: [outcome(record, words), trouble(record, words)].join(locale === "ja" ? "" : " ").trim(),
+		outcome: [outcome(record, words), trouble(record, locale)].join(locale === "ja" ? "" : " ").trim(),
 	};
 }
 
@@ -46,19 +47,9 @@ function outcome({ status, decision }: MailRecord, { outcomes }: Words): string 
 	return decision?.route === "service" ? outcomes.sentService : outcomes.sentStandard;
 }
 
-function trouble(record: MailRecord, { troubles }: Words): string {
+function trouble(record: MailRecord, locale: Locale): string {
 	const code = codeOf(record);
-	switch (code) {
-		case undefined:
-			return "";
-		case "invalid-from":
-			return troubles["invalid-from"](record.from);
-		case "setting-unavailable":
-		case "connection-refused":
-			return troubles[code]();
-		default:
-			return troubles.other(code);
-	}
+	return code === undefined ? "" : describeTrouble(code, record.receipt?.error, locale);
 }
 
 function missingDecision(record: MailRecord, { noDecision }: Words): string {

@@ -1,12 +1,12 @@
-import { explainDecision, isMailError, type Mailer, type RoutingDecision } from "@todoku/core";
+import { explainDecision, isMailError, type MailError, type Mailer, type RoutingDecision } from "@todoku/core";
 import type { PageReply } from "../http/reply.ts";
+import { describeTrouble } from "../mail/describe-trouble.ts";
 import type { MailDefinition } from "../shop/mail-definitions.ts";
 import type { Shop } from "../shop/shop.ts";
 import { type Html, html } from "./html.ts";
 import type { Locale } from "./locale.ts";
 import type { PageContext } from "./page-context.ts";
 import { adminTrail, facts, field, routeBadge, table } from "./parts.ts";
-import { wordsOf } from "./words.ts";
 
 /** Core's `Mailer` has it, and so has Nest's `MailService`. */
 export type Decider = Pick<Mailer, "decide">;
@@ -15,7 +15,7 @@ export type Decider = Pick<Mailer, "decide">;
 interface Preview {
 	readonly definition: MailDefinition;
 	readonly decision?: RoutingDecision;
-	readonly code?: string;
+	readonly error?: MailError;
 }
 
 /** 「メール配信データ管理」: each mail with its category and From. */
@@ -82,7 +82,7 @@ async function preview(shop: Shop, definition: MailDefinition, decider: Decider)
 		return { definition, decision: await decider.decide({ from, category, tenant: shop.id }) };
 	} catch (error) {
 		if (!isMailError(error)) throw error;
-		return { definition, code: error.code };
+		return { definition, error };
 	}
 }
 
@@ -90,11 +90,8 @@ function previewBadge(context: PageContext, { decision }: Preview): Html {
 	return routeBadge(context, decision?.route);
 }
 
-function reasonOf({ definition, decision, code }: Preview, locale: Locale): string {
-	const { troubles } = wordsOf(locale);
-	if (decision !== undefined) return explainDecision(decision, locale);
-	if (code === "invalid-from") return troubles["invalid-from"](definition.from);
-	return code === "setting-unavailable" ? troubles[code]() : troubles.other(code ?? "");
+function reasonOf({ decision, error }: Preview, locale: Locale): string {
+	return decision === undefined ? describeTrouble(error?.code ?? "", error, locale) : explainDecision(decision, locale);
 }
 
 function previewJson(shown: Preview, locale: Locale): Readonly<Record<string, unknown>> {

@@ -1,3 +1,4 @@
+import { explainBadEntry } from "@todoku/core";
 import type { PageReply } from "../http/reply.ts";
 import type { Shop } from "../shop/shop.ts";
 import { readSetting, type SettingView } from "../shop/shop-store.ts";
@@ -39,12 +40,7 @@ function settingBody(context: PageContext, view: SettingView): Html {
 ${table(
 	setting.badTitle,
 	[setting.line, setting.text, setting.problem],
-	// What is wrong comes from the mail layer, which says it in English only.
-	view.problems.map(({ line, text, problem }) => [
-		line,
-		html`<code>${text}</code>`,
-		html`<span lang="en">${problem}</span>`,
-	]),
+	view.problems.map((entry) => [entry.line, html`<code>${entry.text}</code>`, explainBadEntry(entry, context.locale)]),
 )}
 <h3>${setting.text}</h3><pre>${view.text}</pre></div>`;
 		case "unavailable":

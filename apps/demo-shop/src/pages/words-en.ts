@@ -209,8 +209,7 @@ export const en: Words = {
 		unknown: "The answer was lost during the hand-over. It may have arrived.",
 	},
 	troubles: {
-		"invalid-from": (from) =>
-			`The From “${from}” is not exactly one mailbox. Please correct it in the mail delivery data.`,
+		"invalid-from": (explanation) => `${explanation} Please correct it in the mail delivery data.`,
 		"setting-unavailable": () => "The verified-sender setting cannot be looked up.",
 		"connection-refused": () => "The other side cannot be reached.",
 		other: (code) => `Error code: ${code}`,

@@ -208,8 +208,7 @@ export const ja = {
 		unknown: "引き渡しの途中で応答が途絶えました。届いている可能性があります。",
 	},
 	troubles: {
-		"invalid-from": (from: string): string =>
-			`差出人（From）「${from}」を1件のメールアドレスとして読み取れません。メール配信データ管理で修正してください。`,
+		"invalid-from": (explanation: string): string => `${explanation}メール配信データ管理で修正してください。`,
 		"setting-unavailable": (): string => "「検証済み配信元メールドメイン」の設定を参照できません。",
 		"connection-refused": (): string => "送信先に接続できません。",
 		other: (code: string): string => `エラーコード：${code}`,

@@ -1,6 +1,7 @@
 import { AddressError, parseAddress, toAsciiDomain } from "@todoku/mime";
 import { type BadEntry, InvalidSettingError } from "../errors.ts";
 import { registrableDomain } from "./public-suffix.ts";
+import { type SenderProblem, type SenderProblemDetails, senderProblem } from "./sender-problem.ts";
 
 /**
  * Reads the text of the setting into canonical entries, in their order, each once.
@@ -15,7 +16,7 @@ export function readSetting(setting: string): string[] {
 			const text = piece.trim();
 			if (text === "") continue;
 			const read = readEntry(text);
-			if ("problem" in read) bad.push({ line: index + 1, text, problem: read.problem });
+			if ("problem" in read) bad.push({ line: index + 1, text, ...read });
 			else entries.add(read.entry);
 		}
 	}
@@ -28,19 +29,16 @@ export function readSetting(setting: string): string[] {
  *
  * @returns the entry, or what is wrong with the text and how to write it instead.
  */
-export function readEntry(text: string): { entry: string } | { problem: string } {
+export function readEntry(text: string): { entry: string } | SenderProblem {
 	const mistake = commonMistake(text);
-	if (mistake !== null) return { problem: mistake };
+	if (mistake !== null) return mistake;
 	try {
 		if (text.includes("@")) return { entry: parseAddress(text) };
 		const domain = toAsciiDomain(text);
 		// A whole public suffix would let everybody's mail under it count as verified.
-		if (registrableDomain(domain) === null) {
-			return { problem: "is a public suffix, under which anybody can register; write your own domain in full" };
-		}
-		return { entry: domain };
+		return registrableDomain(domain) === null ? senderProblem("public-suffix") : { entry: domain };
 	} catch (error) {
-		if (error instanceof AddressError) return { problem: error.problem };
+		if (error instanceof AddressError) return fromGrammar(error);
 		throw error;
 	}
 }
@@ -51,31 +49,42 @@ function splitLine(line: string): string[] {
 	return quoted.test(line) ? (line.match(/(?:"(?:[^"\\]|\\.)*"@|[^,])+/g) ?? []) : line.split(",");
 }
 
-/** The mistakes people make, told in words that name the way out. Checked before the grammar, whose words would only confuse. */
-function commonMistake(text: string): string | null {
-	const rest = (prefix: RegExp): string => example(text.replace(prefix, ""));
-	if (/^[a-z][a-z0-9+.-]*:/i.test(text))
-		return "is a URL; write the domain or address alone, without http://, a port or a path";
-	if (/^\*\.?/.test(text)) return `has a wildcard; a domain covers its subdomains by itself${rest(/^\*\.?@?/)}`;
-	if (text.startsWith("@"))
-		return `has nothing before the "@"; for a whole domain write it without the "@"${rest(/^@+/)}`;
-	if (/[<>]/.test(text)) return "has angle brackets; write the address alone, without a name";
-	if (/^\[.*\]$/.test(text) || /^[0-9a-f]*:[0-9a-f:]+$/i.test(text))
-		return "is an IP address; only domains and addresses can be verified";
-	// From here on, what a quoted local part may hold is nobody's mistake.
-	if (text.startsWith('"')) return null;
-	if (/[;；、，｜\p{Zl}\p{Zp}\v\f\r]/u.test(text)) return "has a separator other than a comma or a line break";
-	if (/\s/.test(text)) return "has a blank inside; separate entries with a comma or a line break";
-	if (/[()\\]/.test(text)) return "has a comment or a backslash; write the domain or address alone";
-	// All of these are legal before the "@" of an address.
-	if (!text.includes("@") && /[/?#%|]/.test(text)) return "has a character that no domain has; write the domain alone";
-	return null;
+function fromGrammar({ problem, problemCode, details }: AddressError): SenderProblem {
+	return { problem, code: problemCode, ...(details === undefined ? {} : { details }) };
 }
 
-function example(domain: string): string {
+/** The mistakes people make, told in words that name the way out. Checked before the grammar, whose words would only confuse. */
+function commonMistake(text: string): SenderProblem | null {
+	if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return senderProblem("url");
+	if (text.startsWith("*")) return senderProblem("wildcard", exampleOf(text.replace(/^\*\.?@?/, "")));
+	if (text.startsWith("@")) return senderProblem("leading-at", exampleOf(text.replace(/^@+/, "")));
+	if (/[<>]/.test(text)) return senderProblem("named-address");
+	if (/^\[.*\]$/.test(text) || /^[0-9a-f]*:[0-9a-f:]+$/i.test(text)) return senderProblem("ip-address");
+	// From here on, what a quoted local part may hold is nobody's mistake.
+	if (text.startsWith('"')) return null;
+	const separator = /[;；、，｜\p{Zl}\p{Zp}\v\f\r]/u.exec(text)?.[0];
+	if (separator !== undefined) return senderProblem("separator", visible(separator));
+	if (/\s/.test(text)) return senderProblem("blank");
+	if (/[()\\]/.test(text)) return senderProblem("comment");
+	// All of these are legal before the "@" of an address.
+	const character = text.includes("@") ? undefined : /[/?#%|]/.exec(text)?.[0];
+	return character === undefined ? null : senderProblem("not-in-domain", { character });
+}
+
+function exampleOf(domain: string): SenderProblemDetails | undefined {
 	try {
-		return `: ${toAsciiDomain(domain)}`;
+		const ascii = toAsciiDomain(domain);
+		// `co.jp` in place of `*.co.jp` would be refused in its turn.
+		if (registrableDomain(ascii) === null) return undefined;
+		// Who wrote `日本語.example` would not know its ASCII form again.
+		const written = domain.normalize("NFKC").toLowerCase().replace(/\.$/, "");
+		return { example: /^[\p{L}\p{M}\p{N}.-]+$/u.test(written) ? written : ascii };
 	} catch {
-		return "";
+		return undefined;
 	}
+}
+
+/** A line separator shows nothing that anybody could look for. */
+function visible(character: string): SenderProblemDetails | undefined {
+	return /[\s\p{Cc}]/u.test(character) ? undefined : { character };
 }

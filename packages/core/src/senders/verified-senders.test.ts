@@ -77,7 +77,9 @@ describe("parseVerifiedSenders", () => {
 		["xn--a.example", "UTS 46"],
 		['"info@shop.example', "never closed"],
 	])("refuses %j: %s", (text, problem) => {
-		expect(badEntries(text)).toEqual([{ line: 1, text, problem: expect.stringMatching(new RegExp(problem)) }]);
+		expect(badEntries(text)).toMatchObject([
+			{ line: 1, text, problem: expect.stringMatching(new RegExp(problem)), code: expect.any(String) },
+		]);
 	});
 
 	it("refuses the whole setting and names every bad entry with its line", () => {

@@ -89,9 +89,12 @@ function readRevoked(names: Iterable<string>): ReadonlySet<string> {
 	const bad: BadEntry[] = [];
 	for (const [index, name] of [...names].entries()) {
 		const read = readEntry(name.trim());
-		if ("problem" in read)
-			bad.push({ line: index + 1, text: name, problem: `(in the list of revoked entries) ${read.problem}` });
-		else revoked.add(read.entry);
+		if ("entry" in read) {
+			revoked.add(read.entry);
+			continue;
+		}
+		const problem = `(in the list of revoked entries) ${read.problem}`;
+		bad.push({ line: index + 1, text: name, problem, code: read.code, details: { ...read.details, list: "revoked" } });
 	}
 	if (bad.length > 0) throw new InvalidSettingError(bad);
 	return revoked;
