@@ -1,6 +1,7 @@
+import type { GetAccountCommandOutput } from "@aws-sdk/client-sesv2";
 import { MailError } from "@todoku/core";
 import { describe, expect, test } from "vitest";
-import { assertAccountMaySend, fromSesVerifyFailure } from "./from-ses-account.ts";
+import { assertAccountMaySend, assertTenantMaySend, fromSesVerifyFailure } from "./from-ses-account.ts";
 
 const $metadata = {};
 
@@ -26,17 +27,59 @@ describe("an account", () => {
 	});
 });
 
+describe("an account's daily quota", () => {
+	const mayOtherwise = { SendingEnabled: true, ProductionAccessEnabled: true, $metadata };
+	const check = (SendQuota: GetAccountCommandOutput["SendQuota"]) => () =>
+		assertAccountMaySend({ ...mayOtherwise, SendQuota });
+
+	test.each([
+		["has something left", { Max24HourSend: 200, SentLast24Hours: 199 }],
+		["has no limit", { Max24HourSend: -1, SentLast24Hours: 100_000 }],
+		["is not told", {}],
+	])("that %s is fine", (_, quota) => {
+		expect(check(quota)).not.toThrow();
+	});
+
+	test.each([200, 201])("that is used up by %d is an error with the numbers", (SentLast24Hours) => {
+		const used = `${SentLast24Hours} of 200 recipients`;
+		expect(check({ Max24HourSend: 200, SentLast24Hours })).toThrow(used);
+		expect(check({ Max24HourSend: 200, SentLast24Hours })).toThrow(
+			expect.objectContaining({ code: "daily-quota" }) as Error,
+		);
+	});
+});
+
+describe("a tenant", () => {
+	test.each(["ENABLED", "REINSTATED", undefined] as const)("that is %s may send", (SendingStatus) => {
+		expect(() => assertTenantMaySend({ Tenant: { TenantName: "shop-1", SendingStatus }, $metadata })).not.toThrow();
+	});
+
+	test("that is DISABLED is an error with its name", () => {
+		const output = { Tenant: { TenantName: "shop-1", SendingStatus: "DISABLED" }, $metadata } as const;
+		expect(() => assertTenantMaySend(output)).toThrow('the SES tenant "shop-1"');
+	});
+});
+
 describe("a failed question", () => {
 	test("becomes an error that says what to do, with its cause", () => {
 		const cause = new Error("Could not load credentials");
-		const error = fromSesVerifyFailure({ outcome: "deferred", scope: "route", code: "credentials" }, cause);
+		const error = fromSesVerifyFailure(
+			"GetAccount",
+			{ outcome: "deferred", scope: "route", code: "credentials" },
+			cause,
+		);
 		expect(error).toBeInstanceOf(MailError);
 		expect(error).toMatchObject({ code: "credentials", cause });
 		expect(error.message).toContain("AWS_ACCESS_KEY_ID");
 	});
 
+	test.each(["GetAccount", "GetTenant"] as const)("that is not allowed names the permission ses:%s", (question) => {
+		const error = fromSesVerifyFailure(question, { outcome: "deferred", scope: "route", code: "access-denied" });
+		expect(error.message).toContain(`does not allow ses:${question}`);
+	});
+
 	test("that nobody recognises points at its cause", () => {
-		const error = fromSesVerifyFailure({ outcome: "unknown", code: "unrecognised" }, new Error("?"));
+		const error = fromSesVerifyFailure("GetAccount", { outcome: "unknown", code: "unrecognised" }, new Error("?"));
 		expect(error).toMatchObject({ code: "unrecognised" });
 		expect(error.message).toContain("see the cause");
 	});

@@ -1,6 +1,6 @@
-import type { GetAccountCommandOutput } from "@aws-sdk/client-sesv2";
+import type { GetAccountCommandOutput, GetTenantCommandOutput } from "@aws-sdk/client-sesv2";
 import { MailError, type RefusedReceipt, type UnknownReceipt } from "@todoku/core";
-import type { SesReceiptCode } from "./from-ses-response.ts";
+import type { SesReceiptCode } from "./ses-receipt-code.ts";
 
 /** @throws {MailError} when an account in this state would not take mail for everybody. */
 export function assertAccountMaySend(account: GetAccountCommandOutput): void {
@@ -18,19 +18,54 @@ export function assertAccountMaySend(account: GetAccountCommandOutput): void {
 			"This SES account is in the sandbox and sends to verified addresses only; request production access for the region",
 		);
 	}
+	assertQuotaLeft(account);
 }
 
-/** Turns what a failed GetAccount means into an error that tells the operator what to do. */
-export function fromSesVerifyFailure(receipt: RefusedReceipt | UnknownReceipt, cause?: unknown): MailError {
-	const text = advice[receipt.code as SesReceiptCode] ?? "SES did not say whether the account may send; see the cause";
-	return new MailError(receipt.code, text, { cause });
+function assertQuotaLeft({
+	SendQuota: { Max24HourSend: quota, SentLast24Hours: sent } = {},
+}: GetAccountCommandOutput): void {
+	// -1 is no limit.
+	if (quota === undefined || sent === undefined || quota === -1 || sent < quota) return;
+	throw new MailError(
+		"daily-quota",
+		`The daily quota of this SES account is used up (${sent} of ${quota} recipients in the last 24 hours); wait, or request a higher one`,
+	);
+}
+
+/** @throws {MailError} when SES would take nothing from this tenant. */
+export function assertTenantMaySend({ Tenant: tenant }: GetTenantCommandOutput): void {
+	if (tenant?.SendingStatus !== "DISABLED") return;
+	throw new MailError(
+		"sending-paused",
+		`Sending is disabled for the SES tenant "${tenant.TenantName}"; look at its reputation findings, then reinstate it`,
+	);
+}
+
+/** What verify() asks. */
+export type SesQuestion = "GetAccount" | "GetTenant";
+
+/** Turns what a failed question means into an error that tells the operator what to do. */
+export function fromSesVerifyFailure(
+	question: SesQuestion,
+	receipt: RefusedReceipt | UnknownReceipt,
+	cause?: unknown,
+): MailError {
+	const code = receipt.code as SesReceiptCode;
+	return new MailError(code, adviceOn(question, code), { cause });
+}
+
+function adviceOn(question: SesQuestion, code: SesReceiptCode): string {
+	if (code === "access-denied") return `The AWS policy does not allow ses:${question}; allow it beside ses:SendEmail`;
+	return advice[code] ?? "SES did not say whether it would take mail; see the cause";
 }
 
 const advice: { readonly [code in SesReceiptCode]?: string } = {
 	credentials:
 		"No AWS credentials were found, or SES did not take them; set credentials, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
-	"access-denied": "The AWS policy does not allow ses:GetAccount; allow it beside ses:SendEmail",
-	region: "No AWS region is set; set region, or AWS_REGION",
+	region:
+		"No AWS region is set, or another one than the endpoint's; set region, or AWS_REGION, to the one where SES is set up",
+	"not-found":
+		"There is no such SES tenant in this account and region; correct tenantName or region, or create the tenant",
 	throttled: "SES answers too many requests at the moment; try again later",
 	dns: "The SES endpoint was not found in the DNS; correct region or endpoint",
 	"connection-refused": "Nothing listens at the SES endpoint; correct endpoint",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { fromMissingRegion, fromSesError, fromSesOutput, sesReceiptCodes } from "./from-ses-response.ts";
+import { fromMissingRegion, fromSesError, fromSesOutput } from "./from-ses-response.ts";
+import { sesReceiptCodes } from "./ses-receipt-code.ts";
 
 const recipient = "taro@example.com";
 const sent = { started: true, stopped: undefined, recipient } as const;
@@ -53,8 +54,25 @@ describe("a refusal", () => {
 		[404, "NotFoundException", "No configuration set", "rejected", "route", "not-found"],
 		[413, "RequestEntityTooLargeException", "No.", "rejected", "message", "message-too-large"],
 		[403, "AccessDeniedException", "No.", "deferred", "route", "access-denied"],
+		[
+			403,
+			"AccessDeniedException",
+			"Tenant not associated with resources [arn:aws:ses:ap-northeast-1:1:identity/shop.example].",
+			"rejected",
+			"route",
+			"tenant-not-associated",
+		],
 		[403, "ForbiddenException", "No.", "deferred", "route", "access-denied"],
 		[403, "InvalidSignatureException", "No.", "deferred", "route", "credentials"],
+		[
+			403,
+			"SignatureDoesNotMatch",
+			"Credential should be scoped to a valid region, not 'us-east-1'.",
+			"deferred",
+			"route",
+			"region",
+		],
+		[403, "SignatureDoesNotMatch", "The request signature does not match.", "deferred", "route", "credentials"],
 		[403, "ExpiredTokenException", "No.", "deferred", "route", "credentials"],
 		[403, "UnrecognizedClientException", "No.", "deferred", "route", "credentials"],
 		[400, "ExpiredToken", "No.", "deferred", "route", "credentials"],

@@ -1,48 +1,8 @@
 import type { SendEmailCommandOutput } from "@aws-sdk/client-sesv2";
 import type { AcceptedReceipt, RefusedReceipt, UnknownReceipt } from "@todoku/core";
+import { codeOfNoConnection, type Failure, isConnectionLost, readFailure } from "./ses-failure.ts";
+import type { SesReceiptCode } from "./ses-receipt-code.ts";
 import { readSesText } from "./ses-texts.ts";
-
-/**
- * What a receipt of this transport can have as its `code`.
- *
- * - Waits: `throttled` (per second), `daily-quota`, `credentials` (missing, wrong or expired), `access-denied` (the policy),
- *   `region` (none is set).
- * - Refused for the route: `sender-unverified`, `recipient-sandbox`, `mail-from-unverified`, `sending-paused`,
- *   `account-suspended`, `not-found` (the configuration set).
- * - Refused for the message: `content-rejected`, `bad-request`, `message-too-large`; for the recipient: `address-unsupported`.
- * - No connection: `dns`, `connection-refused`, `unreachable`, `tls`.
- * - No answer: `service-error` (5xx), `timeout`, `connection-lost`, `aborted` (by the caller's signal), `no-message-id`.
- * - `unrecognised`: anything else.
- */
-export const sesReceiptCodes = [
-	"throttled",
-	"daily-quota",
-	"credentials",
-	"access-denied",
-	"region",
-	"sender-unverified",
-	"recipient-sandbox",
-	"mail-from-unverified",
-	"sending-paused",
-	"account-suspended",
-	"not-found",
-	"content-rejected",
-	"bad-request",
-	"message-too-large",
-	"address-unsupported",
-	"dns",
-	"connection-refused",
-	"unreachable",
-	"tls",
-	"service-error",
-	"timeout",
-	"connection-lost",
-	"aborted",
-	"no-message-id",
-	"unrecognised",
-] as const;
-
-export type SesReceiptCode = (typeof sesReceiptCodes)[number];
 
 /** What SES said by taking the request, in the region it was sent to. */
 export function fromSesOutput(output: SendEmailCommandOutput, region: string): AcceptedReceipt | UnknownReceipt {
@@ -86,7 +46,7 @@ export function fromSesError(
 	const neverConnected = codeOfNoConnection(failure);
 	if (neverConnected !== null) return refusal("deferred", "route", neverConnected, {});
 	if (stopped !== undefined) return unknown(stopped, answer);
-	if (failure.code !== undefined && lostCodes.has(failure.code)) return unknown("connection-lost", answer);
+	if (isConnectionLost(failure)) return unknown("connection-lost", answer);
 	if (failure.name === "TimeoutError") return unknown("timeout", answer);
 	return unknown("unrecognised", answer);
 }
@@ -94,53 +54,6 @@ export function fromSesError(
 /** What it means that the SDK's chain names no region: nothing can be sent, and the operator must act. */
 export function fromMissingRegion(): RefusedReceipt {
 	return refusal("deferred", "route", "region", {});
-}
-
-/** The fields by which the SDK and Node tell what went wrong. */
-interface Failure {
-	/** The error's name, which for an answer of SES is the name of the exception. */
-	readonly name: string;
-	readonly message: string;
-	/** The HTTP status; undefined where there was no answer. */
-	readonly status: number | undefined;
-	/** The code of a system error. */
-	readonly code: string | undefined;
-	readonly syscall: string | undefined;
-	/** One error for each address that was tried. */
-	readonly attempts: readonly Failure[];
-}
-
-function readFailure(error: unknown): Failure {
-	const { name, message, code, syscall, errors, $metadata, $response } = asErrorFields(error);
-	const status = $metadata?.httpStatusCode ?? $response?.statusCode;
-	return {
-		name: asText(name) ?? "",
-		message: asText(message) ?? "",
-		status: typeof status === "number" ? status : undefined,
-		code: asText(code),
-		syscall: asText(syscall),
-		attempts: Array.isArray(errors) ? errors.map(readFailure) : [],
-	};
-}
-
-interface ErrorFields {
-	readonly name?: unknown;
-	readonly message?: unknown;
-	readonly code?: unknown;
-	readonly syscall?: unknown;
-	readonly errors?: unknown;
-	/** Of the SDK: what it knows of the call. */
-	readonly $metadata?: { readonly httpStatusCode?: unknown } | null;
-	/** Of the SDK: the answer it could not read. */
-	readonly $response?: { readonly statusCode?: unknown } | null;
-}
-
-function asErrorFields(error: unknown): ErrorFields {
-	return typeof error === "object" && error !== null ? error : {};
-}
-
-function asText(value: unknown): string | undefined {
-	return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 /** An answer of 4xx: SES, or what stands before it, did not take the message. */
@@ -165,10 +78,12 @@ function fromRefusal(failure: Failure, recipient: string): RefusedReceipt {
 			return refusal("rejected", "message", "bad-request", answer);
 		case "NotFoundException":
 			return refusal("rejected", "route", "not-found", answer);
+		case "AccessDeniedException":
+			return fromAccessDenied(failure);
 		default:
 			// Deferred, and so is access-denied: the operator will mend it or the role will renew its keys, and then the same mail goes.
 			// A rejection would send it another way for good.
-			if (credentialsNames.has(failure.name)) return refusal("deferred", "route", "credentials", answer);
+			if (credentialsNames.has(failure.name)) return fromCredentials(failure);
 			return fromStatus(failure);
 	}
 }
@@ -187,6 +102,24 @@ const credentialsNames: ReadonlySet<string> = new Set([
 	"SignatureDoesNotMatch",
 	"UnrecognizedClientException",
 ]);
+
+/** AWS complains of the signature also where the keys are right and the region is not. */
+function fromCredentials(failure: Failure): RefusedReceipt {
+	const isRegion = readSesText(failure.message).kind === "wrong-region";
+	return refusal("deferred", "route", isRegion ? "region" : "credentials", answerOf(failure));
+}
+
+/**
+ * SES says AccessDeniedException both of the policy and of a tenant. The latter is no matter of permissions: the tenant may not send as
+ * this sender, as if the sender were not verified.
+ */
+function fromAccessDenied(failure: Failure): RefusedReceipt {
+	const answer = answerOf(failure);
+	const isTenant = readSesText(failure.message).kind === "tenant-not-associated";
+	return isTenant
+		? refusal("rejected", "route", "tenant-not-associated", answer)
+		: refusal("deferred", "route", "access-denied", answer);
+}
 
 function fromStatus(failure: Failure): RefusedReceipt {
 	const answer = answerOf(failure);
@@ -234,34 +167,6 @@ function fromMessageRejected(failure: Failure, recipient: string): RefusedReceip
 	const onlyRecipient = text.identities.length > 0 && others.length === 0;
 	return refusal("rejected", "route", onlyRecipient ? "recipient-sandbox" : "sender-unverified", answer);
 }
-
-/** Errors that prove that no connection came about, so that not a byte of the request was sent; null for all others. */
-function codeOfNoConnection({ code, syscall, attempts }: Failure): SesReceiptCode | null {
-	// Several addresses were tried: each of them must have failed so.
-	if (attempts.length > 0) {
-		const codes = attempts.map(codeOfNoConnection);
-		return codes.includes(null) ? null : (codes[0] ?? null);
-	}
-	if (code === undefined) return null;
-	// Node ends the connection when it does not trust the certificate, before it writes anything of the request.
-	if (certificateCodes.has(code)) return "tls";
-	if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "dns";
-	if (code === "ECONNREFUSED") return "connection-refused";
-	return syscall === "connect" ? "unreachable" : null;
-}
-
-const certificateCodes: ReadonlySet<string> = new Set([
-	"CERT_HAS_EXPIRED",
-	"CERT_NOT_YET_VALID",
-	"DEPTH_ZERO_SELF_SIGNED_CERT",
-	"ERR_TLS_CERT_ALTNAME_INVALID",
-	"SELF_SIGNED_CERT_IN_CHAIN",
-	"UNABLE_TO_GET_ISSUER_CERT",
-	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-
-const lostCodes: ReadonlySet<string> = new Set(["ECONNRESET", "ECONNABORTED", "EPIPE"]);
 
 interface Answer {
 	readonly reply?: string;

@@ -1,3 +1,3 @@
-export { type SesReceiptCode, sesReceiptCodes } from "./from-ses-response.ts";
-export type { SesOptions } from "./ses-options.ts";
+export type { QuotedRecipients, SesOptions } from "./ses-options.ts";
+export { type SesReceiptCode, sesReceiptCodes } from "./ses-receipt-code.ts";
 export { createSesTransport } from "./ses-transport.ts";

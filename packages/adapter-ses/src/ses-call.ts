@@ -1,4 +1,6 @@
-/** Where in the SDK's stack {@link SesCall.start} belongs: innermost, when credentials, endpoint and signature are there. */
+import type { CallState } from "./from-ses-response.ts";
+
+/** Where in the SDK's stack {@link SesCall.middleware} belongs: innermost, when credentials, endpoint and signature are there. */
 export const innermost = { step: "deserialize", priority: "low", name: "todokuStart" } as const;
 
 /** One call on SES: ends it in time, and knows how far it got. */
@@ -29,6 +31,19 @@ export class SesCall {
 	get signal(): AbortSignal {
 		return this.#controller.signal;
 	}
+
+	/** What is known of the call, once it failed. */
+	stateFor(recipient: string): CallState {
+		return { started: this.#started, stopped: this.#stopped, recipient };
+	}
+
+	/** Tells the call when it starts. */
+	readonly middleware = <Args, Output>(next: (args: Args) => Output): ((args: Args) => Output) => {
+		return (args) => {
+			this.start();
+			return next(args);
+		};
+	};
 
 	/** Called right before the request is given to the connection; keeps it from that once the call was stopped. */
 	start(): void {

@@ -9,6 +9,9 @@ describe("options", () => {
 		expect(readSesOptions({})).toEqual({
 			client: { maxAttempts: 1, retryMode: "standard" },
 			configurationSetName: undefined,
+			tenantName: undefined,
+			tags: {},
+			quotedRecipients: "send",
 			feedbackForwardingAddress: undefined,
 			requestTimeoutMs: 60_000,
 		});
@@ -32,6 +35,14 @@ describe("options", () => {
 		});
 	});
 
+	test("may have nine tags, which do not change with what they were made from", () => {
+		const tags = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`tag${index}`, "x".repeat(256)]));
+		const read = readSesOptions({ tags });
+		tags["tag0"] = "changed";
+		expect(Object.entries(read.tags)).toHaveLength(9);
+		expect(read.tags["tag0"]).toBe("x".repeat(256));
+	});
+
 	test("leave no way to a second attempt", () => {
 		const clientConfig = { maxAttempts: 5, retryMode: "adaptive", retryStrategy: {} } as unknown as object;
 		expect(readSesOptions({ clientConfig }).client).toEqual({ maxAttempts: 1, retryMode: "standard" });
@@ -47,6 +58,15 @@ describe("options", () => {
 		["credentials", { credentials: { accessKeyId: "AKIA" } }],
 		["configurationSetName", { configurationSetName: "shop mail" }],
 		["configurationSetName", { configurationSetName: "x".repeat(65) }],
+		["tenantName", { tenantName: "shop 1" }],
+		["tenantName", { tenantName: "" }],
+		["tags", { tags: "shop" }],
+		["tags", { tags: { shop: 1 } }],
+		["tags", { tags: { shop: "" } }],
+		["tags", { tags: { "ses:shop": "1" } }],
+		["tags", { tags: { "todoku-delivery": "d-1" } }],
+		["tags", { tags: Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`tag${index}`, "1"])) }],
+		["quotedRecipients", { quotedRecipients: "standard" }],
 		["feedbackForwardingAddress", { feedbackForwardingAddress: "bounces" }],
 		["feedbackForwardingAddress", { feedbackForwardingAddress: {} }],
 		["requestTimeoutMs", { requestTimeoutMs: 0 }],

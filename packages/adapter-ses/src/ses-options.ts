@@ -1,6 +1,11 @@
 import type { SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { OptionError } from "@todoku/core";
 import { type Address, AddressError, parseAddress } from "@todoku/mime";
+import { deliveryTag, isTagText } from "./message-tags.ts";
+
+export const quotedRecipientsChoices = ["send", "refuse"] as const;
+
+export type QuotedRecipients = (typeof quotedRecipientsChoices)[number];
 
 export interface SesOptions {
 	/** Such as `ap-northeast-1`. Default: what the SDK finds in the environment or the shared configuration. */
@@ -11,6 +16,26 @@ export interface SesOptions {
 	readonly credentials?: SESv2ClientConfig["credentials"];
 	/** The configuration set of each message; what becomes of mail is told through it. Default: the identity's own. */
 	readonly configurationSetName?: string | undefined;
+	/**
+	 * The SES tenant of each message; its identities and its configuration set must be associated with it there. One for all messages: a
+	 * transport is not told whose mail it carries. Default: none.
+	 */
+	readonly tenantName?: string | undefined;
+	/**
+	 * Tags of each message, beside ours with the delivery's id: at most 9, of letters, digits, hyphens and underscores. They are in every
+	 * event of SES. Default: none.
+	 */
+	readonly tags?: Readonly<Record<string, string>> | undefined;
+	/**
+	 * What becomes of a recipient that needs quotes, such as `"a..b"@docomo.ne.jp`. Whether SES takes all of them is not established.
+	 *
+	 * - `send`: SES decides, mail by mail; what it refuses is `bad-request`.
+	 * - `refuse`: rejected as `address-unsupported` without a call. For those who have seen SES refuse them: the mail goes no other way for
+	 *   that, because no refusal of a recipient changes the route.
+	 *
+	 * Default: `send`, which loses no mail that SES would have taken.
+	 */
+	readonly quotedRecipients?: QuotedRecipients | undefined;
 	/**
 	 * Where SES forwards bounces and complaints by mail; must be verified there. Default: SES takes the message's Return-Path field (our
 	 * composer writes none) and then its From.
@@ -32,13 +57,16 @@ export interface SesOptions {
 export interface ResolvedSesOptions {
 	readonly client: SESv2ClientConfig;
 	readonly configurationSetName: string | undefined;
+	readonly tenantName: string | undefined;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly quotedRecipients: QuotedRecipients;
 	readonly feedbackForwardingAddress: Address | undefined;
 	readonly requestTimeoutMs: number;
 }
 
 const knownOptions = [
-	...["region", "endpoint", "credentials", "configurationSetName", "feedbackForwardingAddress", "requestTimeoutMs"],
-	"clientConfig",
+	...["region", "endpoint", "credentials", "configurationSetName", "tenantName", "tags", "quotedRecipients"],
+	...["feedbackForwardingAddress", "requestTimeoutMs", "clientConfig"],
 ];
 
 /** @throws {OptionError} which never holds the credentials. */
@@ -49,7 +77,10 @@ export function readSesOptions(options: SesOptions): ResolvedSesOptions {
 	}
 	return {
 		client: readClientConfig(options),
-		configurationSetName: readConfigurationSetName(options.configurationSetName),
+		configurationSetName: readName("configurationSetName", options.configurationSetName),
+		tenantName: readName("tenantName", options.tenantName),
+		tags: readTags(options.tags),
+		quotedRecipients: readQuotedRecipients(options.quotedRecipients),
 		feedbackForwardingAddress: readFeedbackAddress(options.feedbackForwardingAddress),
 		requestTimeoutMs: readTimeout(options.requestTimeoutMs),
 	};
@@ -88,10 +119,31 @@ function readCredentials(
 	throw new OptionError("credentials", "must be { accessKeyId, secretAccessKey } or a function that gives them");
 }
 
-function readConfigurationSetName(name: unknown): string | undefined {
+/** The name of a resource in SES. */
+function readName(option: string, name: unknown): string | undefined {
 	if (name === undefined) return undefined;
 	if (typeof name === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(name)) return name;
-	throw new OptionError("configurationSetName", "must have 1 to 64 letters, digits, hyphens and underscores");
+	throw new OptionError(option, "must have 1 to 64 letters, digits, hyphens and underscores");
+}
+
+function readTags(tags: unknown): Readonly<Record<string, string>> {
+	if (tags === undefined) return {};
+	if (!isRecord(tags)) throw new OptionError("tags", "must be an object of names and values");
+	const entries = Object.entries(tags);
+	// SES documents no number; ten with ours is all we ask of it.
+	if (entries.length > 9) throw new OptionError("tags", "may have 9 tags");
+	for (const [name, value] of entries) {
+		if (name === deliveryTag) throw new OptionError("tags", `may not have the tag "${deliveryTag}", which is ours`);
+		if (isTagText(name) && typeof value === "string" && isTagText(value)) continue;
+		throw new OptionError("tags", "must have names and values of 1 to 256 letters, digits, hyphens and underscores");
+	}
+	return Object.fromEntries(entries) as Record<string, string>;
+}
+
+function readQuotedRecipients(value: unknown): QuotedRecipients {
+	const choice = quotedRecipientsChoices.find((each) => each === (value ?? "send"));
+	if (choice !== undefined) return choice;
+	throw new OptionError("quotedRecipients", `must be one of ${quotedRecipientsChoices.join(", ")}`);
 }
 
 function readFeedbackAddress(address: unknown): Address | undefined {
@@ -115,6 +167,6 @@ function isText(value: unknown): boolean {
 	return typeof value === "string" && value !== "";
 }
 
-function isRecord(value: unknown): boolean {
+function isRecord(value: unknown): value is object {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -13,6 +13,10 @@ test.each([
 		{ kind: "unverified", identities: ["info@shop.example", "taro@example.com"] },
 	],
 	["The subject says: Email address is not verified.", { kind: "other" }],
+	["Credential should be scoped to a valid region, not 'us-east-1'. ", { kind: "wrong-region" }],
+	["The credential must be scoped to a valid region.", { kind: "wrong-region" }],
+	["Tenant not associated with resources [arn:aws:ses:x:1:identity/a.example].", { kind: "tenant-not-associated" }],
+	["The subject says: Tenant not associated with resources", { kind: "other" }],
 	["Illegal content", { kind: "other" }],
 	["", { kind: "other" }],
 ])("reads %j", (message, read) => {

@@ -8,7 +8,12 @@ import {
 	TransportClosedError,
 	type TransportSendOptions,
 } from "@todoku/core";
-import { assertAccountMaySend, fromSesVerifyFailure } from "./from-ses-account.ts";
+import {
+	assertAccountMaySend,
+	assertTenantMaySend,
+	fromSesVerifyFailure,
+	type SesQuestion,
+} from "./from-ses-account.ts";
 import { fromMissingRegion, fromSesError, fromSesOutput } from "./from-ses-response.ts";
 import { innermost, SesCall } from "./ses-call.ts";
 import { type ResolvedSesOptions, readSesOptions, type SesOptions } from "./ses-options.ts";
@@ -72,18 +77,11 @@ class SesTransport implements Transport {
 		const call = new SesCall(this.#options.requestTimeoutMs, signal);
 		try {
 			const command = new sdk.SendEmailCommand(request);
-			command.middlewareStack.add(
-				(next) => (args) => {
-					call.start();
-					return next(args);
-				},
-				innermost,
-			);
+			command.middlewareStack.add(call.middleware, innermost);
 			return fromSesOutput(await call.limit(client.send(command, { abortSignal: call.signal })), region);
 		} catch (error) {
 			if (call.stopped === "aborted" && !call.started) throw signal?.reason;
-			const recipient = request.Destination?.ToAddresses?.[0] ?? "";
-			return fromSesError(error, { started: call.started, stopped: call.stopped, recipient });
+			return fromSesError(error, call.stateFor(request.Destination?.ToAddresses?.[0] ?? ""));
 		} finally {
 			call.end();
 		}
@@ -91,22 +89,28 @@ class SesTransport implements Transport {
 
 	async #verify(): Promise<void> {
 		const { sdk, client } = await this.#open();
-		if ((await readRegion(client)) === null) throw fromSesVerifyFailure(fromMissingRegion());
+		if ((await readRegion(client)) === null) throw fromSesVerifyFailure("GetAccount", fromMissingRegion());
+		await this.#ask("GetAccount", async (call) => {
+			const command = new sdk.GetAccountCommand({});
+			command.middlewareStack.add(call.middleware, innermost);
+			assertAccountMaySend(await call.limit(client.send(command, { abortSignal: call.signal })));
+		});
+		const { tenantName } = this.#options;
+		if (tenantName === undefined) return;
+		await this.#ask("GetTenant", async (call) => {
+			const command = new sdk.GetTenantCommand({ TenantName: tenantName });
+			command.middlewareStack.add(call.middleware, innermost);
+			assertTenantMaySend(await call.limit(client.send(command, { abortSignal: call.signal })));
+		});
+	}
+
+	async #ask(question: SesQuestion, work: (call: SesCall) => Promise<void>): Promise<void> {
 		const call = new SesCall(this.#options.requestTimeoutMs);
 		try {
-			const command = new sdk.GetAccountCommand({});
-			command.middlewareStack.add(
-				(next) => (args) => {
-					call.start();
-					return next(args);
-				},
-				innermost,
-			);
-			assertAccountMaySend(await call.limit(client.send(command, { abortSignal: call.signal })));
+			await work(call);
 		} catch (error) {
 			if (error instanceof MailError) throw error;
-			const receipt = fromSesError(error, { started: call.started, stopped: call.stopped, recipient: "" });
-			throw fromSesVerifyFailure(receipt, error);
+			throw fromSesVerifyFailure(question, fromSesError(error, call.stateFor("")), error);
 		} finally {
 			call.end();
 		}

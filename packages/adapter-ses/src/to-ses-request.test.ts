@@ -1,12 +1,13 @@
 import { OptionError } from "@todoku/core";
 import { type Address, AddressError, parseAddress } from "@todoku/mime";
 import { describe, expect, test } from "vitest";
+import { readSesOptions } from "./ses-options.ts";
 import { maxMessageBytes, toSesRequest } from "./to-ses-request.ts";
 
 const mailFrom = parseAddress("bounce@shop.example");
 const recipient = parseAddress("taro@example.com");
 const bytes = Buffer.from("From: info@shop.example\r\n\r\nHello\r\n");
-const none = { configurationSetName: undefined, feedbackForwardingAddress: undefined };
+const none = readSesOptions({});
 
 test("carries the bytes untouched, one recipient and our delivery id, and leaves the From to the message", () => {
 	expect(toSesRequest({ mailFrom, recipient }, bytes, "d_1-A", none)).toEqual({
@@ -17,15 +18,28 @@ test("carries the bytes untouched, one recipient and our delivery id, and leaves
 });
 
 test("names the configuration set and the feedback address when they are given", () => {
-	const options = { configurationSetName: "shop", feedbackForwardingAddress: parseAddress("b@shop.example") };
+	const options = readSesOptions({ configurationSetName: "shop", feedbackForwardingAddress: "b@shop.example" });
 	expect(toSesRequest({ mailFrom: null, recipient }, bytes, "d-1", options)).toMatchObject({
 		ConfigurationSetName: "shop",
 		FeedbackForwardingEmailAddress: "b@shop.example",
 	});
 });
 
+test("names the tenant, and puts the tags of the options behind ours", () => {
+	const options = readSesOptions({ tenantName: "shop-1", tags: { shop: "1", kind: "order" } });
+	expect(toSesRequest({ mailFrom, recipient }, bytes, "d-1", options)).toMatchObject({
+		TenantName: "shop-1",
+		EmailTags: [
+			{ Name: "todoku-delivery", Value: "d-1" },
+			{ Name: "shop", Value: "1" },
+			{ Name: "kind", Value: "order" },
+		],
+	});
+});
+
+const carrier = parseAddress("a..b@docomo.ne.jp", { legacyCarrier: true });
+
 test("quotes an old carrier address", () => {
-	const carrier = parseAddress("a..b@docomo.ne.jp", { legacyCarrier: true });
 	expect(toSesRequest({ mailFrom, recipient: carrier }, bytes, "d-1", none)).toMatchObject({
 		Destination: { ToAddresses: ['"a..b"@docomo.ne.jp'] },
 	});
@@ -38,6 +52,17 @@ describe("rejects before any call", () => {
 			scope: "recipient",
 			code: "address-unsupported",
 		});
+	});
+
+	test("a recipient that needs quotes, where the options say so, and no other", () => {
+		const options = readSesOptions({ quotedRecipients: "refuse" });
+		expect(toSesRequest({ mailFrom, recipient: carrier }, bytes, "d-1", options)).toEqual({
+			outcome: "rejected",
+			scope: "recipient",
+			code: "address-unsupported",
+			reply: "The recipient's address needs quotes, which the option quotedRecipients refuses",
+		});
+		expect(toSesRequest({ mailFrom, recipient }, bytes, "d-1", options)).not.toHaveProperty("outcome");
 	});
 
 	test("a message one octet too large, and not the largest", () => {

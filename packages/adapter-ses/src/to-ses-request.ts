@@ -1,8 +1,9 @@
 import type { SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 import { type Envelope, OptionError, type RefusedReceipt } from "@todoku/core";
 import { isAsciiAddress, parseAddress, toWireAddress } from "@todoku/mime";
-import type { SesReceiptCode } from "./from-ses-response.ts";
+import { deliveryTag, isTagText } from "./message-tags.ts";
 import type { ResolvedSesOptions } from "./ses-options.ts";
+import type { SesReceiptCode } from "./ses-receipt-code.ts";
 
 /**
  * SES takes 40 MB per message "after base64 encoding" (its quotas), and the API carries the message in base64: 4 octets for each 3.
@@ -10,11 +11,8 @@ import type { ResolvedSesOptions } from "./ses-options.ts";
  */
 export const maxMessageBytes = 31_457_280;
 
-/** The message tag that carries our delivery id; SES gives it back in every event. */
-export const deliveryTag = "todoku-delivery";
-
 /** Everything {@link toSesRequest} needs to know of the options. */
-type RequestOptions = Pick<ResolvedSesOptions, "configurationSetName" | "feedbackForwardingAddress">;
+type RequestOptions = Omit<ResolvedSesOptions, "client" | "requestTimeoutMs">;
 
 /**
  * Writes the request for one delivery, or says why SES could never take it.
@@ -31,37 +29,45 @@ export function toSesRequest(
 	options: RequestOptions,
 ): SendEmailCommandInput | RefusedReceipt {
 	if (!(bytes instanceof Uint8Array)) throw new OptionError("bytes", "must be a Uint8Array; compose the message first");
-	if (!/^[A-Za-z0-9_-]{1,256}$/.test(deliveryId)) {
+	if (!isTagText(deliveryId)) {
 		throw new OptionError("deliveryId", "must have 1 to 256 letters, digits, hyphens and underscores");
 	}
 	if (envelope.mailFrom !== null) parseAddress(envelope.mailFrom, { legacyCarrier: true });
 	const recipient = parseAddress(envelope.recipient, { legacyCarrier: true });
-	if (!isAsciiAddress(recipient)) return refuseAddress();
+	// Punycode is for domains; in a local part it would name another mailbox.
+	if (!isAsciiAddress(recipient))
+		return refuseAddress('has a character before the "@" that is not ASCII; SES has no SMTPUTF8');
+	const wireRecipient = toWireAddress(recipient);
+	if (wireRecipient.startsWith('"') && options.quotedRecipients === "refuse") {
+		return refuseAddress("needs quotes, which the option quotedRecipients refuses");
+	}
 	if (bytes.byteLength > maxMessageBytes) return refuseSize(bytes.byteLength);
 	return {
 		// No FromEmailAddress: the message's own From is what SES checks and shows, and both routes get the same bytes. What the field
 		// means beside a Raw From is not documented (whether it also moves the forwarding of bounces), so there is nothing to gain by it.
-		Destination: { ToAddresses: [toWireAddress(recipient)] },
+		Destination: { ToAddresses: [wireRecipient] },
 		Content: { Raw: { Data: bytes } },
-		EmailTags: [{ Name: deliveryTag, Value: deliveryId }],
+		EmailTags: [
+			{ Name: deliveryTag, Value: deliveryId },
+			...Object.entries(options.tags).map(([Name, Value]) => ({ Name, Value })),
+		],
 		...toOptionalMembers(options),
 	};
 }
 
-function toOptionalMembers({ configurationSetName, feedbackForwardingAddress }: RequestOptions): object {
+function toOptionalMembers({ configurationSetName, tenantName, feedbackForwardingAddress }: RequestOptions): object {
 	return {
 		...(configurationSetName === undefined ? {} : { ConfigurationSetName: configurationSetName }),
+		...(tenantName === undefined ? {} : { TenantName: tenantName }),
 		...(feedbackForwardingAddress === undefined
 			? {}
 			: { FeedbackForwardingEmailAddress: toWireAddress(feedbackForwardingAddress) }),
 	};
 }
 
-function refuseAddress(): RefusedReceipt {
+function refuseAddress(problem: string): RefusedReceipt {
 	const code: SesReceiptCode = "address-unsupported";
-	// Punycode is for domains; in a local part it would name another mailbox.
-	const reply = 'The recipient\'s address has a character before the "@" that is not ASCII; SES has no SMTPUTF8';
-	return { outcome: "rejected", scope: "recipient", code, reply };
+	return { outcome: "rejected", scope: "recipient", code, reply: `The recipient's address ${problem}` };
 }
 
 function refuseSize(byteLength: number): RefusedReceipt {

@@ -1,40 +1,21 @@
-import type { Transport } from "@todoku/core";
-import { composeMessage, parseAddress } from "@todoku/mime";
-import { type SesLocal, type SesLocalOptions, startSesLocal } from "@todoku/ses-local";
+import { parseAddress } from "@todoku/mime";
+import type { SesLocalOptions } from "@todoku/ses-local";
 import { afterEach, expect, test } from "vitest";
-import { createSesTransport, type SesOptions } from "../src/index.ts";
+import type { SesOptions } from "../src/index.ts";
+import { compose, type Local, startLocal } from "./local-ses.ts";
 
 const envelope = { mailFrom: parseAddress("bounce@shop.example"), recipient: parseAddress("taro@example.com") };
 
-const cleanups: (() => Promise<void>)[] = [];
+let local: Local | undefined;
 
 afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+	await local?.close();
+	local = undefined;
 });
 
-async function start(
-	local: SesLocalOptions = {},
-	options: SesOptions = {},
-): Promise<{ readonly ses: SesLocal; readonly transport: Transport }> {
-	const ses = await startSesLocal({ identities: ["shop.example"], ...local });
-	cleanups.push(() => ses.close());
-	const transport = createSesTransport({
-		region: ses.region,
-		endpoint: ses.url,
-		credentials: { accessKeyId: "local", secretAccessKey: "local" },
-		...options,
-	});
-	cleanups.push(() => transport.close());
-	return { ses, transport };
-}
-
-function compose(from = "通販 <info@shop.example>"): Promise<Uint8Array> {
-	return composeMessage({
-		from,
-		to: "someone@else.example",
-		subject: "ご注文の確認",
-		text: ".\nありがとうございます。\n",
-	});
+async function start(ses?: SesLocalOptions, options?: SesOptions): Promise<Local> {
+	local = await startLocal(ses, options);
+	return local;
 }
 
 test("a composed message arrives octet for octet, for the envelope's recipient only", async () => {
@@ -68,22 +49,23 @@ test("concurrent messages each get an id of their own", async () => {
 	expect(new Set(ids).size).toBe(20);
 });
 
-test("an unverified sender is a refusal of the route", async () => {
-	const { transport } = await start();
-	const receipt = await transport.send(envelope, await compose("info@other.example"), { deliveryId: "d-1" });
-	expect(receipt).toMatchObject({ outcome: "rejected", scope: "route", code: "sender-unverified", replyCode: 400 });
-});
-
-test("an unverified recipient in the sandbox is a refusal of the route, by a name of its own", async () => {
-	const { transport } = await start({ account: { productionAccess: false } });
-	const receipt = await transport.send(envelope, await compose(), { deliveryId: "d-1" });
-	expect(receipt).toMatchObject({ outcome: "rejected", scope: "route", code: "recipient-sandbox" });
-});
-
-test("a paused account is a refusal of the route", async () => {
-	const { transport } = await start({ account: { sendingEnabled: false } });
-	const receipt = await transport.send(envelope, await compose(), { deliveryId: "d-1" });
-	expect(receipt).toMatchObject({ outcome: "rejected", scope: "route", code: "sending-paused" });
+test("tenant, configuration set and tags go with each message", async () => {
+	const tenants = { "shop-1": { identities: ["shop.example"], configurationSets: ["events"] } };
+	const { ses, offer } = await start(
+		{ tenants, configurationSets: ["events"] },
+		{ tenantName: "shop-1", configurationSetName: "events", tags: { kind: "order" } },
+	);
+	expect(await offer()).toMatchObject({ outcome: "accepted" });
+	expect(ses.messages()).toMatchObject([
+		{
+			tenantName: "shop-1",
+			configurationSetName: "events",
+			tags: [
+				{ name: "todoku-delivery", value: "d-1" },
+				{ name: "kind", value: "order" },
+			],
+		},
+	]);
 });
 
 test("what is no message is a refusal of the message", async () => {
@@ -92,13 +74,15 @@ test("what is no message is a refusal of the message", async () => {
 	expect(receipt).toMatchObject({ outcome: "rejected", scope: "message", code: "bad-request" });
 });
 
-test.each([
-	["may send", {}, undefined],
-	["is paused", { sendingEnabled: false }, "sending-paused"],
-	["is in the sandbox", { productionAccess: false }, "sandbox"],
-])("verify looks whether the account %s, and sends nothing", async (_, account, code) => {
-	const { ses, transport } = await start({ account });
-	const error: unknown = await transport.verify?.().catch((thrown: unknown) => thrown);
-	expect((error as { code?: string } | undefined)?.code).toBe(code);
-	expect(ses.messages()).toEqual([]);
+test("an old carrier address is sent quoted", async () => {
+	const { ses, offer } = await start();
+	expect(await offer("a..b@docomo.ne.jp")).toMatchObject({ outcome: "accepted" });
+	expect(ses.messages()[0]?.recipients).toEqual(['"a..b"@docomo.ne.jp']);
+});
+
+test("an old carrier address is not sent where the options say so, and nothing is called", async () => {
+	const { ses, offer } = await start({}, { quotedRecipients: "refuse" });
+	const fault = ses.faults.add({ what: "throttle" });
+	expect(await offer("a..b@docomo.ne.jp")).toMatchObject({ outcome: "rejected", scope: "recipient" });
+	expect(fault.hits()).toBe(0);
 });

@@ -7,10 +7,10 @@ export function getAccountOperation({ account, clock }: LocalService): Operation
 		method: "GET",
 		path: "/v2/email/account",
 		handle: () => {
-			const { sendingEnabled, productionAccess, maxSendRate, max24HourSend } = account.settings;
+			const { sendingEnabled, productionAccess, maxSendRate, max24HourSend, enforcementStatus } = account.settings;
 			return jsonAnswer({
 				DedicatedIpAutoWarmupEnabled: false,
-				EnforcementStatus: "HEALTHY",
+				EnforcementStatus: enforcementStatus,
 				ProductionAccessEnabled: productionAccess,
 				SendQuota: {
 					Max24HourSend: max24HourSend,

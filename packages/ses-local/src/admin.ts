@@ -1,12 +1,20 @@
+import { enforcementStatuses } from "./account.ts";
 import { badRequest, SesError } from "./errors.ts";
-import { type IdentityStatus, identityStatuses } from "./identities.ts";
-import { parseJsonBody, readFlag, readNumber, readText } from "./json-body.ts";
+import { identityStatuses } from "./identities.ts";
+import { parseJsonBody, readFlag, readNumber, readOneOf, readTexts } from "./json-body.ts";
 import type { SentMessage } from "./message-store.ts";
 import { type Answer, jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";
+import { sendingStatuses } from "./tenants/tenant-store.ts";
 
 /** What SES does not have: looking at the mail, and deciding what SES would have decided. */
-export function adminOperations({ messages, identities, account, region }: LocalService): readonly Operation[] {
+export function adminOperations({
+	messages,
+	identities,
+	tenants,
+	account,
+	region,
+}: LocalService): readonly Operation[] {
 	const welcome = () => welcomePage(region);
 	return [
 		{ name: "Welcome", method: "GET", path: "/", handle: welcome },
@@ -41,9 +49,25 @@ export function adminOperations({ messages, identities, account, region }: Local
 			method: "PUT",
 			path: "/_ses-local/identities/{}",
 			handle: ({ name, body }) => {
-				const status = parseStatus(readText(parseJsonBody(body), "status"));
+				const status = readOneOf(parseJsonBody(body), "status", identityStatuses);
+				if (status === undefined) throw badRequest("status is missing.");
 				const identity = identities.setStatus(name, status);
 				return jsonAnswer({ identity: identity.name, status: identity.status });
+			},
+		},
+		{
+			name: "SetTenant",
+			method: "PUT",
+			path: "/_ses-local/tenants/{}",
+			handle: ({ name, body }) => {
+				const request = parseJsonBody(body);
+				const sendingStatus = readOneOf(request, "sendingStatus", sendingStatuses);
+				const { resources, ...tenant } = tenants.set(name, {
+					...(sendingStatus !== undefined && { sendingStatus }),
+					identities: readTexts(request, "identities"),
+					configurationSets: readTexts(request, "configurationSets"),
+				});
+				return jsonAnswer({ name, sendingStatus: tenant.sendingStatus, resources: [...resources] });
 			},
 		},
 		{
@@ -63,12 +87,16 @@ export function adminOperations({ messages, identities, account, region }: Local
 		const productionAccess = readFlag(request, "productionAccess");
 		const maxSendRate = readNumber(request, "maxSendRate");
 		const max24HourSend = readNumber(request, "max24HourSend");
+		const enforceRate = readFlag(request, "enforceRate");
+		const enforcementStatus = readOneOf(request, "enforcementStatus", enforcementStatuses);
 		try {
 			account.change({
 				...(sendingEnabled !== undefined && { sendingEnabled }),
 				...(productionAccess !== undefined && { productionAccess }),
 				...(maxSendRate !== undefined && { maxSendRate }),
 				...(max24HourSend !== undefined && { max24HourSend }),
+				...(enforceRate !== undefined && { enforceRate }),
+				...(enforcementStatus !== undefined && { enforcementStatus }),
 			});
 		} catch (error) {
 			if (error instanceof RangeError) throw badRequest(error.message);
@@ -81,12 +109,6 @@ function summary({ raw, ...message }: SentMessage): object {
 	return { ...message, rawBytes: raw.byteLength };
 }
 
-function parseStatus(text: string | undefined): IdentityStatus {
-	const status = identityStatuses.find((known) => known === text);
-	if (!status) throw badRequest(`status must be one of ${identityStatuses.join(", ")}.`);
-	return status;
-}
-
 function welcomePage(region: string): Answer {
 	const lines = [
 		`ses-local: a local Amazon SES v2 (${region}). It keeps mail in memory and delivers none.`,
@@ -97,7 +119,12 @@ function welcomePage(region: string): Answer {
 		"GET    /_ses-local/messages/{id}/raw       one message as message/rfc822",
 		"DELETE /_ses-local/messages                forget all messages",
 		'PUT    /_ses-local/identities/{identity}   {"status": "SUCCESS"} creates or changes an identity',
-		'PUT    /_ses-local/account                 {"sendingEnabled": false, "productionAccess": false}',
+		'PUT    /_ses-local/account                 {"sendingEnabled": false, "productionAccess": false, "enforceRate": true}',
+		'PUT    /_ses-local/tenants/{name}          {"sendingStatus": "DISABLED"} creates or changes a tenant',
+		'POST   /_ses-local/faults                  {"what": "throttle", "times": 3} makes things go wrong',
+		"GET    /_ses-local/faults                  what goes wrong, and how often it did",
+		"DELETE /_ses-local/faults                  lets everything go right again",
+		"DELETE /_ses-local/faults/{id}             the same for one fault",
 		"",
 	];
 	return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: lines.join("\n") };

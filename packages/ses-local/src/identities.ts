@@ -67,11 +67,15 @@ export class IdentityStore {
 	 * is noticed, and one refused in production is lost.
 	 */
 	covers(mailbox: Mailbox): boolean {
-		for (const name of coveringNames(mailbox)) {
-			const identity = this.#identities.get(name);
-			if (identity) return isVerified(identity);
-		}
-		return false;
+		const identity = this.closest(mailbox);
+		return identity !== undefined && isVerified(identity);
+	}
+
+	/** The most granular identity for the mailbox, verified or not. */
+	closest(mailbox: Mailbox): Identity | undefined {
+		return coveringNames(mailbox)
+			.map((name) => this.#identities.get(name))
+			.find((identity) => identity !== undefined);
 	}
 
 	#put(identity: Identity): Identity {

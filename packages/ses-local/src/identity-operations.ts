@@ -1,14 +1,13 @@
 import { dkimAttributes } from "./dkim.ts";
-import { badRequest, notImplemented, SesError } from "./errors.ts";
+import { badRequest, notImplemented } from "./errors.ts";
 import { type Identity, type IdentityDetails, isVerified } from "./identities.ts";
-import { type JsonObject, parseJsonBody, readNumber, readObject, readObjects, readText } from "./json-body.ts";
+import { type JsonObject, parseJsonBody, readNumber, readObject, readTags, readText } from "./json-body.ts";
+import { listPage, type PageRequest } from "./list-page.ts";
 import { jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";
 
-const maxPageSize = 1000;
-
-export function identityOperations({ identities, region }: LocalService): readonly Operation[] {
-	const list = (request: ListRequest) => jsonAnswer(listPage(identities.list(), request));
+export function identityOperations({ identities, tenants, region }: LocalService): readonly Operation[] {
+	const list = (request: ListRequest) => jsonAnswer(listIdentities(identities.list(), request));
 	return [
 		{
 			name: "CreateEmailIdentity",
@@ -50,9 +49,13 @@ export function identityOperations({ identities, region }: LocalService): readon
 			method: "DELETE",
 			path: "/v2/email/identities/{}",
 			handle: ({ name }) => {
-				if (!identities.delete(name)) {
-					throw new SesError("NotFoundException", `Email identity ${name} does not exist.`);
+				const arn = tenants.arnOf("identity", identities.get(name).name);
+				if (tenants.isAssociated(arn)) {
+					throw badRequest(
+						`Cannot delete <${arn}> because it has tenant associations. Remove all tenant associations and try again.`,
+					);
 				}
+				identities.delete(name);
 				return jsonAnswer({});
 			},
 		},
@@ -80,18 +83,13 @@ function readDetails(name: string, request: JsonObject): IdentityDetails {
 	if (dkimSelector !== undefined && name.includes("@")) throw badRequest("An email address cannot have a DKIM key.");
 	const configurationSetName = readText(request, "ConfigurationSetName");
 	return {
-		tags: readObjects(request, "Tags").map((tag) => ({
-			Key: readText(tag, "Key") ?? "",
-			Value: readText(tag, "Value") ?? "",
-		})),
+		tags: readTags(request, "Tags"),
 		...(dkimSelector !== undefined && { dkimSelector }),
 		...(configurationSetName !== undefined && { configurationSetName }),
 	};
 }
 
-interface ListRequest {
-	readonly pageSize: number | undefined;
-	readonly nextToken: string | undefined;
+interface ListRequest extends PageRequest {
 	readonly nameContains?: string | undefined;
 	readonly type?: string | undefined;
 	readonly status?: string | undefined;
@@ -116,39 +114,22 @@ function readListQuery(query: URLSearchParams): ListRequest {
 	};
 }
 
-function listPage(identities: readonly Identity[], request: ListRequest): object {
-	const { pageSize = 0, nextToken, nameContains = "", type, status } = request;
-	if (!Number.isInteger(pageSize) || pageSize < 0 || pageSize > maxPageSize) {
-		throw badRequest(`PageSize must be a whole number from 0 to ${maxPageSize}.`);
-	}
-	const after = nextToken === undefined ? "" : readNextToken(nextToken);
+function listIdentities(identities: readonly Identity[], request: ListRequest): object {
+	const { nameContains = "", type, status } = request;
 	const matching = identities.filter(
 		(identity) =>
-			identity.name > after &&
 			identity.name.includes(nameContains) &&
 			(type === undefined || identity.type === type) &&
 			(status === undefined || identity.status === status),
 	);
-	const page = matching.slice(0, pageSize === 0 ? maxPageSize : pageSize);
-	const last = page.at(-1);
+	const page = listPage(matching, ({ name }) => name, request);
 	return {
-		EmailIdentities: page.map((identity) => ({
+		EmailIdentities: page.items.map((identity) => ({
 			IdentityType: identity.type,
 			IdentityName: identity.name,
 			SendingEnabled: isVerified(identity),
 			VerificationStatus: identity.status,
 		})),
-		...(last && page.length < matching.length && { NextToken: writeNextToken(last.name) }),
+		NextToken: page.nextToken,
 	};
-}
-
-/** The token is where the page ended, so it stays right when identities come and go between two pages. */
-function writeNextToken(lastName: string): string {
-	return Buffer.from(`after:${lastName}`, "utf8").toString("base64url");
-}
-
-function readNextToken(token: string): string {
-	const text = Buffer.from(token, "base64url").toString("utf8");
-	if (!text.startsWith("after:")) throw badRequest("NextToken is not one that ListEmailIdentities gave.");
-	return text.slice("after:".length);
 }

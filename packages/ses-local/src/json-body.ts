@@ -1,4 +1,4 @@
-import { SesError } from "./errors.ts";
+import { badRequest, SesError } from "./errors.ts";
 
 /** A JSON object whose members nobody has looked at yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -37,6 +37,13 @@ export function readFlag(source: JsonObject, key: string): boolean | undefined {
 	return value;
 }
 
+export function readOneOf<T extends string>(source: JsonObject, key: string, known: readonly T[]): T | undefined {
+	const value = readText(source, key);
+	const found = known.find((each) => each === value);
+	if (value !== undefined && found === undefined) throw badRequest(`${key} must be one of ${known.join(", ")}.`);
+	return found;
+}
+
 export function readObject(source: JsonObject, key: string): JsonObject | undefined {
 	const value = member(source, key);
 	return value === undefined ? undefined : expectObject(value, key);
@@ -51,6 +58,14 @@ export function readTexts(source: JsonObject, key: string): readonly string[] {
 
 export function readObjects(source: JsonObject, key: string): readonly JsonObject[] {
 	return readList(source, key).map((value) => expectObject(value, `Each member of ${key}`));
+}
+
+/** The tags of a resource of AWS. */
+export function readTags(source: JsonObject, key: string): readonly { readonly Key: string; readonly Value: string }[] {
+	return readObjects(source, key).map((tag) => ({
+		Key: readText(tag, "Key") ?? "",
+		Value: readText(tag, "Value") ?? "",
+	}));
 }
 
 export function readBytes(source: JsonObject, key: string): Uint8Array | undefined {

@@ -18,6 +18,7 @@ export interface SentMessage {
 	/** Decoded. */
 	readonly subject?: string;
 	readonly configurationSetName?: string;
+	readonly tenantName?: string;
 	readonly tags: readonly MessageTag[];
 	readonly kind: "raw" | "simple";
 }

@@ -16,6 +16,17 @@ export interface Answer {
 	readonly body: string | Uint8Array;
 }
 
+/** Thrown instead of an answer: the connection is cut, or stays open and silent. */
+export class NoAnswer extends Error {
+	override readonly name = "NoAnswer";
+	readonly connection: "reset" | "hang";
+
+	constructor(connection: "reset" | "hang") {
+		super(`No answer: ${connection}`);
+		this.connection = connection;
+	}
+}
+
 /** One thing this server can do. */
 export interface Operation {
 	/** SES's own name where SES has the operation. */
@@ -34,7 +45,11 @@ export interface IncomingRequest {
 	readonly body: Uint8Array;
 }
 
-/** Finds the operation and runs it. Every failure becomes an answer. */
+/**
+ * Finds the operation and runs it. Every failure becomes an answer.
+ *
+ * @throws {NoAnswer} when there is to be none.
+ */
 export async function answerRequest(operations: readonly Operation[], request: IncomingRequest): Promise<Answer> {
 	try {
 		const { operation, ...operationRequest } = route(operations, request);
@@ -48,7 +63,9 @@ export function jsonAnswer(value: unknown): Answer {
 	return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
 
+/** @throws {NoAnswer} unchanged: it is no failure. */
 export function errorAnswer(error: unknown): Answer {
+	if (error instanceof NoAnswer) throw error;
 	const { status, type, message } =
 		error instanceof SesError
 			? error

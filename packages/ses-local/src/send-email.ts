@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { badRequest, SesError } from "./errors.ts";
+import { badRequest, SesError, unverifiedMessage } from "./errors.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { SentMessage } from "./message-store.ts";
 import { type Recipients, readRawHeaders } from "./raw-message.ts";
@@ -7,6 +7,7 @@ import { jsonAnswer, type Operation } from "./router.ts";
 import { parseSendRequest, type SendRequest } from "./send-request.ts";
 import type { LocalService } from "./service.ts";
 import { composeSimpleMessage, type SimpleContent } from "./simple-message.ts";
+import { assertTenantMaySend, type UsedResources } from "./tenants/tenant-sending.ts";
 
 const maxRecipients = 50;
 const maxMessageBytes = 40 * 1024 * 1024;
@@ -14,6 +15,8 @@ const maxMessageBytes = 40 * 1024 * 1024;
 /** A message that could be sent, if the account may. */
 interface Submission {
 	readonly message: SentMessage;
+	/** Whose identity it is sent with; undefined only where there is none, which is refused. */
+	readonly from: Mailbox | undefined;
 	/** Every mailbox SES checks for a verified identity. */
 	readonly senders: readonly Mailbox[];
 	readonly recipients: readonly Mailbox[];
@@ -25,9 +28,15 @@ export function sendEmailOperation(service: LocalService): Operation {
 		method: "POST",
 		path: "/v2/email/outbound-emails",
 		handle: async ({ body }) => {
-			const submission = await readSubmission(parseSendRequest(body), service);
+			const request = parseSendRequest(body);
+			// SES looks at the tenant before it looks at the recipients (observed by others).
+			const tenant = request.tenantName === undefined ? undefined : service.tenants.getForSending(request.tenantName);
+			const submission = await readSubmission(request, service);
 			assertWithinLimits(submission);
 			service.account.assertMaySend();
+			const used = resourcesOf(submission, service);
+			if (used.configurationSetName !== undefined) service.configurationSets.assertExists(used.configurationSetName);
+			if (tenant) assertTenantMaySend(tenant, used, service.tenants);
 			assertVerified(submission, service);
 			accept(submission, service);
 			return jsonAnswer({ MessageId: submission.message.messageId });
@@ -38,11 +47,11 @@ export function sendEmailOperation(service: LocalService): Operation {
 async function readSubmission(request: SendRequest, service: LocalService): Promise<Submission> {
 	const at = service.clock();
 	const messageId = newMessageId(at);
-	const { kind, raw, subject, senders, destination } =
+	const { kind, raw, subject, from, senders, destination } =
 		request.content.kind === "raw"
 			? await readRawContent(request, request.content.raw)
 			: readSimpleContent(request, request.content.simple, at, `${messageId}@${messageIdDomain(service.region)}`);
-	const { fromEmailAddress, configurationSetName, tags } = request;
+	const { fromEmailAddress, configurationSetName, tenantName, tags } = request;
 	const recipients = [...destination.to, ...destination.cc, ...destination.bcc];
 	const message: SentMessage = {
 		messageId,
@@ -59,11 +68,13 @@ async function readSubmission(request: SendRequest, service: LocalService): Prom
 		...(subject !== undefined && { subject }),
 		...(fromEmailAddress && { fromEmailAddress: fromEmailAddress.text }),
 		...(configurationSetName !== undefined && { configurationSetName }),
+		...(tenantName !== undefined && { tenantName }),
 	};
-	return { message, senders, recipients };
+	return { message, from, senders, recipients };
 }
 
 interface Content extends Pick<SentMessage, "kind" | "raw"> {
+	readonly from: Mailbox | undefined;
 	readonly subject: string | undefined;
 	readonly senders: readonly Mailbox[];
 	readonly destination: Recipients;
@@ -75,6 +86,7 @@ async function readRawContent(request: SendRequest, raw: Uint8Array): Promise<Co
 		kind: "raw",
 		raw,
 		subject,
+		from: request.fromEmailAddress ?? from[0],
 		senders: [...namedSenders(request), ...from, ...otherSenders],
 		// With a Destination, To and Cc of the MIME are for the reader's eyes only: otherwise Bcc could not work.
 		destination: request.destination ?? recipients(),
@@ -92,7 +104,8 @@ function readSimpleContent(request: SendRequest, simple: SimpleContent, date: Da
 		messageId,
 		date,
 	});
-	return { kind: "simple", raw, subject: simple.subject, senders: namedSenders(request), destination };
+	const senders = namedSenders(request);
+	return { kind: "simple", raw, subject: simple.subject, from: fromEmailAddress, senders, destination };
 }
 
 /**
@@ -113,21 +126,29 @@ function assertWithinLimits({ message: { raw }, recipients }: Submission): void 
 	}
 }
 
+/** The identity that decides for the From, and the configuration set of the request or else of that identity. */
+function resourcesOf({ message, from }: Submission, { identities }: LocalService): UsedResources {
+	const identity = from && identities.closest(from);
+	return { identity, configurationSetName: message.configurationSetName ?? identity?.configurationSetName };
+}
+
 /** @throws {SesError} `MessageRejected`, the same error for senders and, in the sandbox, recipients. */
 function assertVerified({ senders, recipients }: Submission, { identities, account, region }: LocalService): void {
 	const checkedRecipients = account.settings.productionAccess ? [] : recipients.filter(isOutside);
 	const failed = [...senders, ...checkedRecipients].filter((mailbox) => !identities.covers(mailbox));
 	if (failed.length === 0) return;
-	throw new SesError(
-		"MessageRejected",
-		"Email address is not verified. The following identities failed the check in region " +
-			`${region.toUpperCase()}: ${[...new Set(texts(failed))].join(", ")}`,
-	);
+	throw new SesError("MessageRejected", unverifiedMessage(region, texts(failed)));
 }
 
-/** From here on the message counts as sent. */
+/**
+ * From here on the message counts as sent.
+ *
+ * @throws {SesError} when the account's quotas are enforced and used up. Asked last: what is refused takes nothing of them.
+ */
 function accept({ message, recipients }: Submission, { account, messages, onMessage }: LocalService): void {
-	account.recordSent(recipients.filter(isOutside).length, message.at);
+	const count = { recipients: recipients.length, outside: recipients.filter(isOutside).length };
+	account.assertWithinQuotas(count, message.at);
+	account.recordSent(count, message.at);
 	messages.add(message);
 	onMessage(message);
 }

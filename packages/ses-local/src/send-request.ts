@@ -22,6 +22,7 @@ export interface SendRequest {
 	readonly replyTo: readonly Mailbox[];
 	readonly feedbackForwardingEmailAddress?: Mailbox;
 	readonly configurationSetName?: string;
+	readonly tenantName?: string;
 	readonly tags: readonly MessageTag[];
 	readonly content:
 		| { readonly kind: "raw"; readonly raw: Uint8Array }
@@ -33,7 +34,6 @@ const unsupportedMembers = [
 	"FromEmailAddressIdentityArn",
 	"FeedbackForwardingEmailAddressIdentityArn",
 	"EndpointId",
-	"TenantName",
 	"ListManagementOptions",
 	"ConfigurationOverrides",
 ] as const;
@@ -48,11 +48,13 @@ export function parseSendRequest(body: Uint8Array): SendRequest {
 	const destination = readDestination(request);
 	const feedbackForwardingEmailAddress = readMailbox(request, "FeedbackForwardingEmailAddress");
 	const configurationSetName = readText(request, "ConfigurationSetName");
+	const tenantName = readText(request, "TenantName");
 	return {
 		...(fromEmailAddress && { fromEmailAddress }),
 		...(destination && { destination }),
 		...(feedbackForwardingEmailAddress && { feedbackForwardingEmailAddress }),
 		...(configurationSetName !== undefined && { configurationSetName }),
+		...(tenantName !== undefined && { tenantName }),
 		replyTo: readTexts(request, "ReplyToAddresses").map(parseMailbox),
 		tags: readObjects(request, "EmailTags").map(readTag),
 		content: readContent(request),

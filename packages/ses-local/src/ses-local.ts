@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { Account, type AccountSettings } from "./account.ts";
 import { getAccountOperation } from "./account-operations.ts";
 import { adminOperations } from "./admin.ts";
+import { ConfigurationSets } from "./configuration-sets.ts";
+import { FaultList } from "./faults/fault-list.ts";
+import { faultOperations } from "./faults/fault-operations.ts";
+import type { Faults } from "./faults/fault-rule.ts";
+import { withFaults } from "./faults/with-faults.ts";
 import { type IdentityStatus, IdentityStore } from "./identities.ts";
 import { identityOperations } from "./identity-operations.ts";
 import { MessageStore, type SentMessage } from "./message-store.ts";
 import { readBody } from "./read-body.ts";
-import { type Answer, answerRequest, errorAnswer, type Operation } from "./router.ts";
+import { type Answer, answerRequest, errorAnswer, NoAnswer, type Operation } from "./router.ts";
 import { sendEmailOperation } from "./send-email.ts";
 import type { LocalService } from "./service.ts";
+import { tenantOperations } from "./tenants/tenant-operations.ts";
+import { type TenantSettings, TenantStore } from "./tenants/tenant-store.ts";
 import { assertTrustedHost } from "./trusted-host.ts";
 
 export interface SesLocalOptions {
@@ -26,6 +34,10 @@ export interface SesLocalOptions {
 	readonly identities?: readonly string[];
 	/** The account at the start. Default: may send, production access, 14 recipients per second, 50,000 per day. */
 	readonly account?: Partial<AccountSettings>;
+	/** Tenants there are from the start, by name. Default none. */
+	readonly tenants?: Readonly<Record<string, TenantSettings>>;
+	/** The only configuration sets there are; any other is refused with `NotFoundException`. Default: any name will do. */
+	readonly configurationSets?: readonly string[];
 	/** How many messages are kept; the oldest goes first. At least 1. Default 1000. */
 	readonly maxMessages?: number;
 	/** Default: the system's. */
@@ -51,9 +63,17 @@ export interface SesLocal {
 	setIdentity(identity: string, status: IdentityStatus): void;
 	/** @returns Whether there was such an identity. */
 	deleteIdentity(identity: string): boolean;
+	/**
+	 * Creates the tenant, or changes the one that is there: its status, and what it may send with besides what it has already.
+	 *
+	 * @throws {Error} for a name SES would not take.
+	 */
+	setTenant(name: string, settings: TenantSettings): void;
 	/** Changes the settings that are given and leaves the others. */
 	setAccount(changes: Partial<AccountSettings>): void;
-	/** Stops listening and cuts open connections. May be called twice. */
+	/** What goes wrong on purpose. */
+	readonly faults: Faults;
+	/** Stops listening and cuts open connections, also those that a fault delays or leaves hanging. May be called twice. */
 	close(): Promise<void>;
 }
 
@@ -67,11 +87,19 @@ export interface SesLocal {
 export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesLocal> {
 	const { host = "127.0.0.1", port = 0 } = options;
 	const service = createService(options);
-	const operations = [
+	const closing = new AbortController();
+	const sesOperations = [
 		sendEmailOperation(service),
 		...identityOperations(service),
+		...tenantOperations(service),
 		getAccountOperation(service),
+	];
+	const faults = new FaultList([...new Set(sesOperations.map(({ name }) => name))]);
+	const faultContext = { faults, region: service.region, wait: (ms: number) => wait(ms, closing.signal) };
+	const operations = [
+		...sesOperations.map((operation) => withFaults(operation, faultContext)),
 		...adminOperations(service),
+		...faultOperations(faults),
 	];
 	const server = createServer((request, response) => {
 		void respond(operations, host, request, response);
@@ -84,8 +112,13 @@ export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesL
 		clear: () => service.messages.clear(),
 		setIdentity: (identity, status) => void service.identities.setStatus(identity, status),
 		deleteIdentity: (identity) => service.identities.delete(identity),
+		setTenant: (name, settings) => void service.tenants.set(name, settings),
 		setAccount: (changes) => service.account.change(changes),
-		close: () => close(server),
+		faults,
+		close: () => {
+			closing.abort();
+			return close(server);
+		},
 	};
 }
 
@@ -96,11 +129,14 @@ function createService(options: SesLocalOptions): LocalService {
 		clock,
 		identities: new IdentityStore(),
 		account: new Account(),
+		tenants: new TenantStore(region, clock),
+		configurationSets: new ConfigurationSets(options.configurationSets),
 		messages: new MessageStore(maxMessages),
 		// Outside the request: a caller's mistake in the callback must be seen, and must not look like a refusal by SES.
 		onMessage: (message) => queueMicrotask(() => options.onMessage?.(message)),
 	};
 	for (const identity of identities) service.identities.setStatus(identity, "SUCCESS");
+	for (const [name, settings] of Object.entries(options.tenants ?? {})) service.tenants.set(name, settings);
 	service.account.change(options.account ?? {});
 	return service;
 }
@@ -112,6 +148,10 @@ async function respond(
 	response: ServerResponse,
 ): Promise<void> {
 	const answer = await answerTo(operations, boundHost, request);
+	if (answer instanceof NoAnswer) {
+		if (answer.connection === "reset") request.socket.resetAndDestroy();
+		return;
+	}
 	const body = typeof answer.body === "string" ? Buffer.from(answer.body, "utf8") : answer.body;
 	response.writeHead(answer.status, {
 		...answer.headers,
@@ -126,14 +166,22 @@ async function answerTo(
 	operations: readonly Operation[],
 	boundHost: string,
 	request: IncomingMessage,
-): Promise<Answer> {
+): Promise<Answer | NoAnswer> {
 	try {
 		// The body is read first: a client that is still writing when it is refused may miss the answer.
 		const body = await readBody(request);
 		assertTrustedHost(request.headers, boundHost);
 		return await answerRequest(operations, { method: request.method ?? "", target: request.url ?? "", body });
 	} catch (error) {
-		return errorAnswer(error);
+		return error instanceof NoAnswer ? error : errorAnswer(error);
+	}
+}
+
+async function wait(ms: number, closing: AbortSignal): Promise<void> {
+	try {
+		await setTimeout(ms, undefined, { signal: closing });
+	} catch {
+		throw new NoAnswer("reset");
 	}
 }
 

@@ -100,13 +100,19 @@ describe("the admin interface", () => {
 			productionAccess: true,
 			maxSendRate: 3,
 			max24HourSend: -1,
+			enforceRate: false,
+			enforcementStatus: "HEALTHY",
 		});
 	});
 
 	test.each([
 		["/_ses-local/identities/shop.test", { status: "VERIFIED" }],
 		["/_ses-local/identities/not%20a%20domain", { status: "SUCCESS" }],
+		["/_ses-local/identities/shop.test", {}],
 		["/_ses-local/account", { maxSendRate: 0 }],
+		["/_ses-local/account", { enforcementStatus: "FINE" }],
+		["/_ses-local/tenants/shop%201", {}],
+		["/_ses-local/tenants/shop-1", { sendingStatus: "OFF" }],
 	])("refuses to put %s %j", async (path, body) => {
 		const response = await call("PUT", path, body);
 		expect(response.status).toBe(400);

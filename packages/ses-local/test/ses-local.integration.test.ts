@@ -214,7 +214,11 @@ describe("refusals", () => {
 		["a sender that is no address", { FromEmailAddress: "shop" }, "Missing final '@domain'"],
 		["a bad reply address", { ReplyToAddresses: ["help@"] }, "Missing domain"],
 		["a tag SES would not take", { EmailTags: [{ Name: "to", Value: "a@b" }] }, "Email tag names and values"],
-		["what is not built", { TenantName: "shop-1" }, "TenantName is not implemented by ses-local."],
+		[
+			"what is not built",
+			{ ListManagementOptions: { ContactListName: "news" } },
+			"ListManagementOptions is not implemented by ses-local.",
+		],
 	])("answers %s with BadRequestException", async (_, input, message) => {
 		await expect(sendSimple(input)).rejects.toMatchObject({
 			name: "BadRequestException",
@@ -385,11 +389,41 @@ describe("the account", () => {
 		expect(later.SendQuota?.SentLast24Hours).toBe(0);
 	});
 
+	test("refuses what goes beyond its quotas when it is told to enforce them", async () => {
+		ses.setAccount({ enforceRate: true, maxSendRate: 2, max24HourSend: 3 });
+		await sendSimple({ Destination: { ToAddresses: ["a@example.net", "b@example.net"] } });
+		await expect(sendSimple()).rejects.toMatchObject({
+			name: "TooManyRequestsException",
+			message: "Maximum sending rate exceeded.",
+			$metadata: { httpStatusCode: 429 },
+		});
+		now = new Date(now.getTime() + 1000);
+		await sendSimple();
+		now = new Date(now.getTime() + 1000);
+		await expect(sendSimple()).rejects.toMatchObject({
+			name: "LimitExceededException",
+			message: "Daily message quota exceeded.",
+			$metadata: { httpStatusCode: 400 },
+		});
+		now = new Date(now.getTime() + 24 * 60 * 60 * 1000);
+		await expect(sendSimple()).resolves.toHaveProperty("MessageId");
+	});
+
+	test("counts nothing of what it refuses", async () => {
+		ses.setAccount({ enforceRate: true, maxSendRate: 1 });
+		await expect(sendSimple({ FromEmailAddress: "shop@other.test" })).rejects.toMatchObject({
+			name: "MessageRejected",
+		});
+		await expect(sendSimple()).resolves.toHaveProperty("MessageId");
+	});
+
 	test("shows what it was set to", async () => {
 		ses.setAccount({ sendingEnabled: false, productionAccess: false, maxSendRate: 2, max24HourSend: 500 });
+		ses.setAccount({ enforcementStatus: "SHUTDOWN" });
 		expect(await client.send(new GetAccountCommand({}))).toMatchObject({
 			SendingEnabled: false,
 			ProductionAccessEnabled: false,
+			EnforcementStatus: "SHUTDOWN",
 			SendQuota: { Max24HourSend: 500, MaxSendRate: 2 },
 		});
 	});
