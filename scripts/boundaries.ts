@@ -9,7 +9,7 @@ export interface Boundary {
 
 /** Imports point inward: mime knows nobody, core knows mime, adapters and frameworks know core and never each other. */
 export const boundaries: Readonly<Record<string, Boundary>> = {
-	"@todoku/mime": { internal: [], external: ["nodemailer", "tr46"], inTypes: [] },
+	"@todoku/mime": { internal: [], external: ["encoding-japanese", "nodemailer", "tr46"], inTypes: [] },
 	"@todoku/core": { internal: ["@todoku/mime"], external: ["tldts-icann"], inTypes: [] },
 	"@todoku/adapter-smtp": {
 		internal: ["@todoku/core", "@todoku/mime"],
@@ -21,6 +21,7 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 		external: ["@aws-sdk/client-sesv2"],
 		inTypes: ["@aws-sdk/client-sesv2"],
 	},
+	"@todoku/sender-domains": { internal: ["@todoku/core", "@todoku/mime"], external: ["tldts-icann"], inTypes: [] },
 	"@todoku/ses-local": { internal: [], external: ["postal-mime"], inTypes: [] },
 	"@todoku/nest-mail": { internal: ["@todoku/core"], external: ["@nestjs/common"], inTypes: ["@nestjs/common"] },
 	"@todoku/express-mail": { internal: ["@todoku/core"], external: ["express"], inTypes: ["express"] },

@@ -1,4 +1,17 @@
-export type { Address, Attachment, Mailbox, MailboxInput, MailboxListInput, MessageContent } from "@todoku/mime";
+export type {
+	Address,
+	Alternative,
+	Attachment,
+	AutoSubmitted,
+	Calendar,
+	FileAttachment,
+	InlineImage,
+	ListUnsubscribe,
+	Mailbox,
+	MailboxInput,
+	MailboxListInput,
+	MessageContent,
+} from "@todoku/mime";
 export { AddressError, isMailError, MailError } from "@todoku/mime";
 export { type Clock, systemClock } from "./clock.ts";
 export {
@@ -21,7 +34,7 @@ export {
 	type ServiceRefusalPolicy,
 	serviceRefusalPolicies,
 } from "./mailer/refusal-policy.ts";
-export { NoRecipientError } from "./mailer/submission.ts";
+export { type CompositionOptions, NoRecipientError } from "./mailer/submission.ts";
 export {
 	type MailCategory,
 	mailCategories,

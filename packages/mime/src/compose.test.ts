@@ -1,8 +1,9 @@
 import PostalMime, { decodeWords } from "postal-mime";
 import { describe, expect, it } from "vitest";
-import { composeMessage, newMessageId } from "./compose.ts";
+import { composeMessage } from "./compose.ts";
 import { parseMailbox } from "./mailbox.ts";
 import type { MessageContent } from "./message.ts";
+import { newMessageId } from "./message-id.ts";
 
 const fixed = { messageId: "<id-1@shop.example>", date: new Date("2026-03-01T09:30:15Z") } as const;
 const minimal: MessageContent = {
@@ -139,6 +140,68 @@ describe("composeMessage", () => {
 			await expect(composeMessage(minimal, { messageId })).rejects.toMatchObject({ code: "invalid-header" });
 		},
 	);
+});
+
+describe("what composeMessage is told", () => {
+	it("gives equal messages equal bytes under a fixed boundary", async () => {
+		const message = {
+			...minimal,
+			html: "<img src=cid:a>",
+			inlineImages: [{ cid: "a", filename: "a.png", content: "x" }],
+			attachments: [{ filename: "a", content: "x" }],
+		};
+		const options = { ...fixed, boundary: "0123456789abcdef" };
+		expect(await composeMessage(message, options)).toEqual(await composeMessage(message, options));
+		expect(await composeMessage(message, fixed)).not.toEqual(await composeMessage(message, fixed));
+	});
+
+	it.each([
+		["text", { text: "--_NmP-0123456789abcdef-Part_1--" }],
+		["attachment", { attachments: [{ filename: "a.eml", content: "\r\n--_NmP-0123456789abcdef-Part_1" }] }],
+	])("refuses a boundary that stands in the %s", async (_, part) => {
+		const options = { ...fixed, boundary: "0123456789abcdef" };
+		await expect(composeMessage({ ...minimal, ...part }, options)).rejects.toThrow(/boundary stands in the content/);
+	});
+
+	it.each(["short", "a b c d e f", "0123456789\r\nBcc: x", 7])("refuses the boundary %j", async (boundary) => {
+		await expect(composeMessage(minimal, { ...fixed, boundary: boundary as string })).rejects.toThrow(/boundary/);
+	});
+
+	it.each([new Date(Number.NaN), "2026-03-01" as never])("refuses the date %s", async (date) => {
+		await expect(composeMessage(minimal, { date })).rejects.toMatchObject({ code: "invalid-header", field: "Date" });
+	});
+});
+
+describe("lines", () => {
+	const long = "x".repeat(3000);
+	const blanks = `a${" ".repeat(300)}b`;
+
+	it.each([long, blanks, `${long}"${blanks}`, `a${" ".repeat(100)}`])(
+		"stay within 998 octets and are never blank in the header",
+		async (text) => {
+			const source = await compose({ subject: text, to: { displayName: text, address: "a..b@docomo.ne.jp" } });
+			const [head = ""] = source.split("\r\n\r\n");
+			expect(head.split("\r\n").filter((line) => line.length > 998 || line.trim() === "")).toEqual([]);
+			const parsed = await PostalMime.parse(source);
+			expect(parsed.subject?.trim()).toBe(text.trim());
+			expect(parsed.to).toMatchObject([{ name: text.trim(), address: expect.stringContaining("a..b") }]);
+		},
+	);
+
+	it.each([long, blanks])("refuses a custom header that cannot be folded", async (value) => {
+		await expect(compose({ headers: { "X-Token": value } })).rejects.toThrow(
+			/X-Token has a value that cannot be folded/,
+		);
+	});
+
+	it("takes a custom header with a word of 900 characters", async () => {
+		const value = "x".repeat(900);
+		expect(await compose({ headers: { "X-Token": value } })).toContain(value);
+	});
+
+	it("refuses a Message-ID that fills a line", async () => {
+		await expect(composeMessage(minimal, { messageId: `<${"a".repeat(900)}@x>` })).rejects.toThrow(/longer than 900/);
+	});
 });
 
 describe("newMessageId", () => {

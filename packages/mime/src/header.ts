@@ -7,9 +7,10 @@ export class HeaderError extends MailError {
 	/** The field name as given. */
 	readonly field: string;
 
-	constructor(field: string, problem: string) {
+	constructor(field: string, problem: string, options?: { readonly cause?: unknown }) {
 		// A hostile name is not repeated: it may be long, or hold line breaks of its own.
-		super("invalid-header", /^[!-9;-~]{1,100}$/.test(field) ? `The header ${field} ${problem}` : `A header ${problem}`);
+		const what = /^[!-9;-~]{1,100}$/.test(field) ? `The header ${field}` : "A header";
+		super("invalid-header", `${what} ${problem}`, options);
 		this.field = field;
 	}
 }

@@ -183,6 +183,39 @@ describe("send", () => {
 	});
 });
 
+describe("what is composed", () => {
+	it.each([
+		["automatic", {}, "Auto-Submitted: auto-generated"],
+		["staff-notice", {}, "Auto-Submitted: auto-generated"],
+		["automatic", { autoSubmitted: "auto-replied" }, "Auto-Submitted: auto-replied"],
+		["automatic", { headers: { "auto-submitted": "no" } }, "Auto-Submitted: no"],
+	] as const)("asks machines not to answer: %s with %j says %s", async (category, part, line) => {
+		const { mailer, service, standard } = bench();
+		await mailer.send({ ...order, ...part, category });
+		expect(text([...service.offers, ...standard.offers][0]?.bytes)).toContain(`${line}\r\n`);
+	});
+
+	it("leaves that to the list in newsletters", async () => {
+		const { mailer, standard } = bench();
+		await mailer.send({ ...order, category: "newsletter" });
+		expect(text(standard.offers[0]?.bytes)).not.toMatch(/^auto-submitted/im);
+	});
+
+	it("reads attachments by path only from the root that was given, and keeps to the limits", async () => {
+		const message = { ...order, attachments: [{ path: "mailer.test.ts" }] };
+		const inside = await bench({ composition: { attachmentRoot: import.meta.dirname } }).mailer.send(message);
+		const nowhere = await bench().mailer.send(message);
+		const tooLarge = await bench({ composition: { attachmentRoot: import.meta.dirname, maxBytes: 1_000 } }).mailer.send(
+			message,
+		);
+		expect([inside, nowhere, tooLarge].map(([receipt]) => [receipt?.outcome, receipt?.error?.code])).toEqual([
+			["accepted", undefined],
+			["rejected", "attachment-unreadable"],
+			["rejected", "message-too-large"],
+		]);
+	});
+});
+
 describe("tenants", () => {
 	const settings = new Map([
 		["one", "shop.example"],

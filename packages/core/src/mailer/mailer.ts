@@ -13,7 +13,14 @@ import type { DeliveryReceipt } from "./delivery-receipt.ts";
 import { HookRunner, type MailerHooks } from "./hooks.ts";
 import type { Message } from "./message.ts";
 import { type AlignmentCheck, checkRefusalPolicy, type ServiceRefusalPolicy } from "./refusal-policy.ts";
-import { composeSubmission, NoRecipientError, readRecipients, type Submission, toMailError } from "./submission.ts";
+import {
+	type CompositionOptions,
+	composeSubmission,
+	NoRecipientError,
+	readRecipients,
+	type Submission,
+	toMailError,
+} from "./submission.ts";
 
 const noSenders = parseVerifiedSenders(null);
 
@@ -31,6 +38,8 @@ export interface MailerOptions {
 	/** For `standard-if-aligned`. Without it alignment is unknown, and refused mail is held. */
 	readonly alignment?: AlignmentCheck | undefined;
 	readonly hooks?: MailerHooks | undefined;
+	/** Where attachments may be read from by path (default: nowhere), and how large messages may be. */
+	readonly composition?: CompositionOptions | undefined;
 	readonly clock?: Clock | undefined;
 	/** Makes the ids of deliveries and messages: letters, digits, `-` and `_`. Default: random UUIDs. */
 	readonly newId?: (() => string) | undefined;
@@ -77,6 +86,7 @@ class RoutingMailer implements Mailer {
 	readonly #switch: () => RoutingSwitch;
 	readonly #clock: Clock;
 	readonly #newId: () => string;
+	readonly #composition: CompositionOptions;
 	readonly #underWay = new Set<Promise<unknown>>();
 	#closing: Promise<void> | undefined;
 
@@ -95,6 +105,7 @@ class RoutingMailer implements Mailer {
 		if (typeof overAll !== "function") checkSwitch(overAll);
 		this.#clock = options.clock ?? systemClock;
 		this.#newId = options.newId ?? randomUUID;
+		this.#composition = options.composition ?? {};
 	}
 
 	async send(message: Message, options: SendOptions = {}): Promise<DeliveryReceipt[]> {
@@ -134,7 +145,7 @@ class RoutingMailer implements Mailer {
 	async #deliverAll(message: Message, options: SendOptions): Promise<DeliveryReceipt[]> {
 		let submission: Submission;
 		try {
-			submission = await composeSubmission(message, this.#clock, this.#newId);
+			submission = await composeSubmission(message, this.#clock, this.#newId, this.#composition);
 		} catch (error) {
 			return this.#refuseAll(message, toMailError(error));
 		}

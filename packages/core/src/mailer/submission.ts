@@ -1,6 +1,7 @@
 import {
 	type Address,
 	type AddressError,
+	type ComposeOptions,
 	composeMessage,
 	isMailError,
 	type Mailbox,
@@ -12,6 +13,9 @@ import {
 import type { Clock } from "../clock.ts";
 import { InvalidFromError } from "../errors.ts";
 import type { Message } from "./message.ts";
+
+/** How messages are composed: where attachments may be read from, and how large a message may be. */
+export type CompositionOptions = Pick<ComposeOptions, "attachmentRoot" | "maxBytes" | "maxAttachmentBytes">;
 
 /** A message read and composed once: what every delivery of it shares. */
 export interface Submission {
@@ -50,17 +54,35 @@ export function readRecipients(message: Message): Pick<Submission, "recipients" 
  *
  * @throws {MailError} for what is wrong with the message itself.
  */
-export async function composeSubmission(message: Message, clock: Clock, newId: () => string): Promise<Submission> {
+export async function composeSubmission(
+	message: Message,
+	clock: Clock,
+	newId: () => string,
+	options: CompositionOptions = {},
+): Promise<Submission> {
 	const from = readAuthor(message);
 	const { recipients, refused } = readRecipients(message);
 	const messageId = newMessageId(from, newId());
 	const bytes = await composeMessage(
-		{ ...message, to: readMailboxList(message.to).mailboxes, cc: readMailboxList(message.cc).mailboxes },
-		{ messageId, date: clock.now() },
+		{
+			...message,
+			to: readMailboxList(message.to).mailboxes,
+			cc: readMailboxList(message.cc).mailboxes,
+			...(message.autoSubmitted === undefined && isSilent(message) ? { autoSubmitted: "auto-generated" as const } : {}),
+		},
+		{ ...options, messageId, date: clock.now() },
 	);
 	// The submitting agent is who errors are reported to; where there is none, the author is (RFC 5322 §3.6.2).
 	const mailFrom = message.sender === undefined ? from.address : readFrom(message.sender).address;
 	return { from, mailFrom, recipients, refused, messageId, bytes };
+}
+
+/**
+ * Whether a mail should ask machines not to answer it (RFC 3834 §5): vacation notices in reply to order confirmations help nobody. A
+ * newsletter is a list's affair, and a header the application wrote itself stands.
+ */
+function isSilent({ category, headers = {} }: Message): boolean {
+	return category !== "newsletter" && !Object.keys(headers).some((name) => name.toLowerCase() === "auto-submitted");
 }
 
 /** An error in our own terms; one that nobody foresaw gets the code `unrecognised`. */
