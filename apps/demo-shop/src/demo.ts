@@ -1,7 +1,8 @@
 import { createServer } from "node:net";
 import { createSesTransport } from "@todoku/adapter-ses";
 import { createSmtpTransport } from "@todoku/adapter-smtp";
-import type { Route } from "@todoku/core";
+import type { Route, ServiceRefusalPolicy } from "@todoku/core";
+import { createAlignmentCheck, type TxtLookup } from "@todoku/sender-domains";
 import { type SesLocal, startSesLocal } from "@todoku/ses-local";
 import { createExpressShop } from "./express/express-shop.ts";
 import { closeServer, listen } from "./http/listen.ts";
@@ -12,7 +13,7 @@ import { MailLog } from "./mail/mail-log.ts";
 import type { MailRecord } from "./mail/mail-record.ts";
 import { createNestShop } from "./nest/nest-shop.ts";
 import type { Locale } from "./pages/locale.ts";
-import { seedShops } from "./shop/seed.ts";
+import { dmarcZone, seedShops } from "./shop/seed.ts";
 import { ShopStore } from "./shop/shop-store.ts";
 import type { ShopApp, ShopParts } from "./shop-parts.ts";
 
@@ -27,6 +28,8 @@ export interface DemoOptions {
 	readonly locale?: Locale | undefined;
 	/** Told of each mail once its fate is known. */
 	readonly onMail?: ((record: MailRecord) => void) | undefined;
+	/** What becomes of mail whose sender the service refuses. Default: the mailer's own, `standard-if-aligned`. */
+	readonly onServiceRefusal?: ServiceRefusalPolicy | undefined;
 	/** Routes that lead nowhere from the start: nothing listens at their end. Default: none. */
 	readonly down?: readonly Route[] | undefined;
 }
@@ -46,7 +49,7 @@ const region = "ap-northeast-1";
 
 /** Starts everything the demonstration needs in this process: the service, an SMTP server, and the shop between them. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-	const { framework, port = 0, locale = "en", onMail, down = [] } = options;
+	const { framework, port = 0, locale = "en", onMail, onServiceRefusal, down = [] } = options;
 	const shops = new ShopStore(seedShops());
 	const ses = await startSesLocal({ region, identities: shops.identities() });
 	const smtp = await startSmtpInbox();
@@ -68,6 +71,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 				credentials: { accessKeyId: "demo", secretAccessKey: "demo" },
 			}),
 			standard: createSmtpTransport({ host: "127.0.0.1", port: smtpPort }),
+			onServiceRefusal,
+			// The standard route of this demonstration signs nothing, so the DMARC policy decides. A real shop asks the real DNS.
+			alignment: createAlignmentCheck({ lookup: lookUpInZone }),
 			hooks: log.hooks,
 		},
 	};
@@ -88,6 +94,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 		throw error;
 	}
 }
+
+const lookUpInZone: TxtLookup = async (name) => {
+	const record = dmarcZone.get(name);
+	return record === undefined ? { state: "absent" } : { state: "found", records: [record] };
+};
 
 function createShop(framework: Framework, parts: ShopParts): ShopApp | Promise<ShopApp> {
 	switch (framework) {

@@ -463,6 +463,29 @@ describe.each(frameworks)("the shop on %s with nothing behind its routes", (fram
 	});
 });
 
+describe.each(frameworks)("mail whose sender the service refuses, on %s", (framework) => {
+	it.each([
+		["standard-if-aligned", "refused-safe", "sent", "standard", "service-refused", ["standard"]],
+		["standard-if-aligned", "refused-held", "held", "service", "domain", []],
+		["standard", "refused-held", "sent", "standard", "service-refused", ["standard"]],
+		["hold", "refused-safe", "held", "service", "domain", []],
+		["fail", "refused-safe", "failed", "service", "domain", []],
+	] as const)(
+		"with the policy %s in the shop %s is %s",
+		async (onServiceRefusal, shop, status, route, reason, arrived) => {
+			const demo = await startDemo({ framework, onServiceRefusal });
+			try {
+				const email = "member@customer.example";
+				const mail = await new ShopClient(demo).register(shop, email);
+				expect(mail).toMatchObject({ status, route, reason });
+				expect(routes.filter((one) => demo.mailboxes.list(one).length > 0)).toEqual(arrived);
+			} finally {
+				await demo.close();
+			}
+		},
+	);
+});
+
 describe("a port that is taken", () => {
 	it("is left alone, and a free one is used", async () => {
 		const first = await startDemo({ framework: "express" });

@@ -118,7 +118,44 @@ const namedShops: readonly ShopSeed[] = [
 		staffAddress: "staff@suzuran-stationery.example",
 		members: customers,
 	},
+	{
+		id: "refused-safe",
+		name: { ja: "茶舗つばめ", en: "Tsubame Tea" },
+		about: {
+			ja: "設定にはあるものの、配信サービス側では検証されていない店舗です。DMARC ポリシーが none のため、通常の配信方法に切り替えて送られます。",
+			en: "A shop whose domain stands in the setting but is not verified at the service. Its DMARC policy is none, so its mail takes the standard route instead.",
+		},
+		setting: "tsubame-tea.example",
+		unverifiedAtService: true,
+		froms: "茶舗つばめ <info@tsubame-tea.example>",
+		mailLanguage: "ja",
+		staffAddress: "staff@tsubame-tea.example",
+		members: customers,
+	},
+	{
+		id: "refused-held",
+		name: { ja: "靴のかえで", en: "Kaede Shoes" },
+		about: {
+			ja: "設定にはあるものの、配信サービス側では検証されていない店舗です。DMARC ポリシーが reject のため、通常の配信方法では拒否されるおそれがあり、メールは保留されます。",
+			en: "A shop whose domain stands in the setting but is not verified at the service. Its DMARC policy is reject, so receivers would refuse its mail on the standard route, and it is held.",
+		},
+		setting: "kaede-shoes.example",
+		unverifiedAtService: true,
+		froms: "靴のかえで <info@kaede-shoes.example>",
+		mailLanguage: "ja",
+		staffAddress: "staff@kaede-shoes.example",
+		members: customers,
+	},
 ];
+
+/**
+ * What the DNS says of the From domains of this demonstration. Each shop whose domain the service refuses shows one answer: with no
+ * policy the standard route is safe, with `p=reject` receivers would throw the mail away.
+ */
+export const dmarcZone: ReadonlyMap<string, string> = new Map([
+	["_dmarc.tsubame-tea.example", "v=DMARC1; p=none; rua=mailto:dmarc@tsubame-tea.example"],
+	["_dmarc.kaede-shoes.example", "v=DMARC1; p=reject; rua=mailto:dmarc@kaede-shoes.example"],
+]);
 
 function rowShops(): ShopSeed[] {
 	return acceptanceRows.map(({ number, shop, setting, from }) => ({

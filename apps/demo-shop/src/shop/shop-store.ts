@@ -31,9 +31,10 @@ export class ShopStore {
 		return { senders: parseVerifiedSenders(shop.setting), switch: shop.switch };
 	}
 
-	/** Everything the settings name; what SES would have verified by the time it stands there. */
+	/** Everything the settings name, but for shops that show what happens when the service does not know their domain. */
 	identities(): readonly string[] {
-		return [...new Set(this.list().flatMap((shop) => this.#entriesOf(shop)))];
+		const shops = this.list().filter((shop) => !shop.unverifiedAtService);
+		return [...new Set(shops.flatMap((shop) => this.#entriesOf(shop)))];
 	}
 
 	#entriesOf(shop: Shop): readonly string[] {

@@ -15,6 +15,8 @@ export interface ShopSeed {
 	readonly switch?: RoutingSwitch;
 	/** Where looking the setting up fails, as if its database were away. Default: it works. */
 	readonly settingUnavailable?: boolean;
+	/** Where the service does not know what the setting names: revoked there, or never verified. Default: it does. */
+	readonly unverifiedAtService?: boolean;
 	readonly froms: Froms;
 	readonly mailLanguage: MailLanguage;
 	readonly staffAddress: string;
@@ -64,6 +66,7 @@ export class Shop {
 	readonly staffAddress: string;
 	readonly mailLanguage: MailLanguage;
 	readonly mails: MailDefinitions;
+	readonly unverifiedAtService: boolean;
 	settingUnavailable: boolean;
 	// By address: who registers again changes their name and stays one member.
 	readonly #members = new Map<string, Member>();
@@ -78,6 +81,7 @@ export class Shop {
 		this.setting = seed.setting;
 		this.switch = seed.switch ?? "on";
 		this.settingUnavailable = seed.settingUnavailable ?? false;
+		this.unverifiedAtService = seed.unverifiedAtService ?? false;
 		this.staffAddress = seed.staffAddress;
 		this.mailLanguage = seed.mailLanguage;
 		this.mails = new MailDefinitions(initialMailTexts(seed.mailLanguage, seed.froms));
