@@ -11,14 +11,15 @@ import { type PackedPackage, packPackages } from "./packed-packages.ts";
  * should do so on purpose.
  */
 const maxTarballKilobytes: Readonly<Record<string, number>> = {
-	"@todoku/adapter-ses": 40,
-	"@todoku/adapter-smtp": 40,
-	"@todoku/core": 60,
-	"@todoku/express-mail": 8,
-	"@todoku/mime": 45,
-	"@todoku/nest-mail": 15,
-	"@todoku/ses-local": 50,
-	todoku: 25,
+	"@todoku/adapter-ses": 90,
+	"@todoku/adapter-smtp": 100,
+	"@todoku/core": 200,
+	"@todoku/express-mail": 20,
+	"@todoku/mime": 145,
+	"@todoku/nest-mail": 50,
+	"@todoku/sender-domains": 65,
+	"@todoku/ses-local": 135,
+	todoku: 50,
 };
 
 const root = join(import.meta.dirname, "..");
