@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import * as conformance from "./conformance/index.ts";
 import * as core from "./index.ts";
 import * as testing from "./testing/index.ts";
 
@@ -36,5 +37,14 @@ it("exports these names and no others", () => {
 });
 
 it("exports these names for tests and no others", () => {
-	expect(Object.keys(testing).toSorted()).toEqual(["createFakeClock", "createRecordingTransport"]);
+	expect(Object.keys(testing).toSorted()).toEqual([
+		"createFakeClock",
+		"createRecordingTransport",
+		"smtpPoints",
+		"startSmtpFaultServer",
+	]);
+});
+
+it("exports these names for the tests of adapters and no others", () => {
+	expect(Object.keys(conformance).toSorted()).toEqual(["conformanceCapabilities", "describeTransport"]);
 });
