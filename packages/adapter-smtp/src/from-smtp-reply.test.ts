@@ -30,6 +30,13 @@ describe("a refusal with a reply", () => {
 		["RCPT TO", "550 5.1.1 No such user", "rejected", "recipient", "recipient-refused"],
 		["RCPT TO", "550-5.1.1 No such user\n550 5.1.1 see our site", "rejected", "recipient", "recipient-refused"],
 		["RCPT TO", "450 4.2.0 Greylisted", "deferred", "recipient", "recipient-refused"],
+		["RCPT TO", "450 4.7.1 Greylisted for 300 seconds", "deferred", "recipient", "recipient-refused"],
+		["RCPT TO", "451 4.7.1 Greylisting in action, come back in 00:05:00", "deferred", "recipient", "recipient-refused"],
+		["RCPT TO", "452 4.2.2 Mailbox full", "deferred", "recipient", "recipient-refused"],
+		["RCPT TO", "550 5.7.26 Unauthenticated sender", "rejected", "recipient", "recipient-refused"],
+		["RCPT TO", "551 5.1.6 Has moved", "rejected", "recipient", "recipient-refused"],
+		["RCPT TO", "553 5.1.3 Bad syntax", "rejected", "recipient", "recipient-refused"],
+		["RCPT TO", "554 5.6.7 SMTPUTF8 needed", "rejected", "recipient", "recipient-refused"],
 		["RCPT TO", "552 5.2.2 Mailbox full", "rejected", "recipient", "recipient-refused"],
 		["RCPT TO", "454 4.7.1 Relay access denied", "deferred", "recipient", "recipient-refused"],
 		["RCPT TO", "554 5.7.1 Relay access denied", "rejected", "recipient", "recipient-refused"],
@@ -44,11 +51,16 @@ describe("a refusal with a reply", () => {
 		["MAIL FROM", "452 4.3.4 Too much", "deferred", "message", "message-too-large"],
 		["DATA", "554 5.6.0 No", "rejected", "message", "message-refused"],
 		["DATA", "451 4.3.0 Later", "deferred", "message", "message-refused"],
+		["DATA", "451 4.7.1 Greylisted", "deferred", "message", "message-refused"],
+		["DATA", "550 5.7.1 Spam", "rejected", "message", "message-refused"],
+		["DATA", "452 4.3.1 Disk full", "deferred", "message", "message-refused"],
 		["DATA", "552 5.2.3 Too long", "rejected", "message", "message-too-large"],
 		["DATA", "421 4.3.2 Going down", "deferred", "route", "closing"],
 	])("to %s: %j", (command, reply, outcome, scope, code) => {
 		const receipt = fromSmtpFailure(failure("EENVELOPE", command, reply), false);
 		expect(receipt).toMatchObject({ outcome, scope, code, reply, replyCode: Number(reply.slice(0, 3)) });
+		// No standard lets an SMTP reply say when to come again.
+		expect(receipt).not.toHaveProperty("retryAfterMs");
 	});
 
 	test.each([
@@ -99,6 +111,9 @@ describe("a failure without a reply", () => {
 		["ETIMEDOUT", undefined, "timeout"],
 		["ETLS", undefined, "tls"],
 		["EAUTH", undefined, "auth-failed"],
+		["ENOAUTH", undefined, "auth-failed"],
+		["ECLEARTEXT", undefined, "tls"],
+		["EBUSY", undefined, "busy"],
 		["EPROTOCOL", undefined, "protocol"],
 		["EMESSAGE", undefined, "protocol"],
 		[undefined, undefined, "unrecognised"],
@@ -155,6 +170,27 @@ describe("verify", () => {
 			code: "auth-failed",
 			message: "The relay smtp.example:587 refused the login; correct auth",
 			cause,
+		});
+	});
+
+	test.each([
+		[failure("ENOAUTH"), "auth-failed", "offers no login; correct port and secure, or leave auth out"],
+		[
+			failure("ECLEARTEXT"),
+			"tls",
+			"offers no encryption, and without it no login leaves this machine; correct port and secure",
+		],
+		[failure("EAUTH", "AUTH XOAUTH2"), "auth-failed", "was not told the login; see the cause"],
+		[failure("EBUSY"), "busy", "has more messages waiting than maxWaiting; try again later"],
+		[
+			failure("ETLS", "STARTTLS", "502 5.5.1 What?"),
+			"tls",
+			"offers no STARTTLS, or somebody on the way removes it; correct port and secure, or set startTls",
+		],
+	])("tells %s apart", (cause, code, advice) => {
+		expect(fromSmtpVerifyFailure(cause, "smtp.example:587")).toMatchObject({
+			code,
+			message: `The relay smtp.example:587 ${advice}`,
 		});
 	});
 

@@ -5,14 +5,16 @@ import {
 	type RefusedReceipt,
 	type UnknownReceipt,
 } from "@todoku/core";
+import { clearTextLogin, noLogin } from "./smtp-auth.ts";
 
 /**
  * What a receipt of this transport can have as its `code`.
  *
  * - Refused with a reply: `recipient-refused` (RCPT TO), `sender-refused` (MAIL FROM), `message-refused` (DATA or after it),
  *   `message-too-large`, `session-refused` (greeting, EHLO), `auth-required`, `auth-failed`, `closing` (421).
- * - Refused by us before anything was sent: `address-unsupported`, `message-too-large` (the relay's SIZE).
- * - No connection: `dns`, `connection-refused`, `unreachable`, `tls`.
+ * - Refused by us before anything was sent: `address-unsupported` (by us, or by a relay without SMTPUTF8), `message-unsupported` (8-bit,
+ *   and the relay does not offer 8BITMIME or SMTPUTF8), `message-too-large` (the relay's SIZE), `dkim-key` (the function in `dkim` failed).
+ * - No connection: `busy` (`maxWaiting`), `dns`, `connection-refused`, `unreachable`, `tls` (among them: no STARTTLS where it is required).
  * - Lost on the way: `timeout`, `connection-lost`, `protocol` (an answer that makes no sense), `aborted` (by the caller's signal).
  * - `unrecognised`: anything else.
  */
@@ -26,6 +28,9 @@ export const smtpReceiptCodes = [
 	"auth-failed",
 	"closing",
 	"address-unsupported",
+	"message-unsupported",
+	"dkim-key",
+	"busy",
 	"dns",
 	"connection-refused",
 	"unreachable",
@@ -65,8 +70,24 @@ export function fromSmtpFailure(error: unknown, handedOver: boolean): RefusedRec
 /** Turns an error of nodemailer into one that tells the operator what to do. */
 export function fromSmtpVerifyFailure(error: unknown, relay: string): MailError {
 	const { code } = fromSmtpFailure(error, false);
-	const advice = verifyAdvice[code as SmtpReceiptCode] ?? "did not answer as an SMTP relay should; see the cause";
+	const advice =
+		closerAdvice(readFailure(error)) ??
+		verifyAdvice[code as SmtpReceiptCode] ??
+		"did not answer as an SMTP relay should; see the cause";
 	return new MailError(code, `The relay ${relay} ${advice}`, { cause: error });
+}
+
+/** Where the code alone does not tell what to mend. */
+function closerAdvice({ code, command, response }: Failure): string | null {
+	if (code === noLogin) return "offers no login; correct port and secure, or leave auth out";
+	if (code === clearTextLogin) {
+		return "offers no encryption, and without it no login leaves this machine; correct port and secure";
+	}
+	if (code === "ETLS" && command === "STARTTLS" && response !== undefined) {
+		return "offers no STARTTLS, or somebody on the way removes it; correct port and secure, or set startTls";
+	}
+	if (code === "EAUTH" && response === undefined) return "was not told the login; see the cause";
+	return null;
 }
 
 const verifyAdvice: { readonly [code in SmtpReceiptCode]?: string } = {
@@ -80,6 +101,7 @@ const verifyAdvice: { readonly [code in SmtpReceiptCode]?: string } = {
 	tls: "did not come to a trusted TLS connection; correct secure and port, or give its certificate in tls.ca",
 	timeout: "did not answer in time; correct host and port, or open the network",
 	"connection-lost": "closed the connection; correct port and secure",
+	busy: "has more messages waiting than maxWaiting; try again later",
 	protocol: "did not answer like an SMTP relay; correct port and secure",
 };
 
@@ -166,11 +188,14 @@ function isTooLarge({ replyCode, enhanced }: Reply): boolean {
 function codeWithoutReply({ code, originalCode, command }: Failure): SmtpReceiptCode {
 	switch (code ?? "") {
 		case "EAUTH":
-		case "ENOAUTH":
+		case noLogin:
 			return "auth-failed";
+		case "EBUSY":
+			return "busy";
 		case "EDNS":
 			return "dns";
 		case "ETLS":
+		case clearTextLogin:
 			return "tls";
 		case "ETIMEDOUT":
 			return "timeout";

@@ -4,6 +4,8 @@ import { readSmtpOptions, type SmtpOptions } from "./smtp-options.ts";
 
 const secret = "s3cret";
 
+const giveToken = () => Promise.resolve(secret);
+
 function refusalOf(options: unknown): { option: unknown; message: string; cause: unknown } {
 	try {
 		readSmtpOptions(options as SmtpOptions);
@@ -22,13 +24,22 @@ describe("options", () => {
 			host: "smtp.example",
 			port: 587,
 			secure: false,
+			loopback: false,
+			startTls: "required",
+			tls: undefined,
 			auth: undefined,
+			name: undefined,
 			maxConnections: 5,
+			maxMessagesPerConnection: 100,
+			maxWaiting: 1_000,
+			idleTimeoutMs: 30_000,
 			connectTimeoutMs: 120_000,
 			greetingTimeoutMs: 30_000,
-			socketTimeoutMs: 600_000,
-			name: undefined,
-			tls: undefined,
+			commandTimeoutMs: 300_000,
+			dataTimeoutMs: 600_000,
+			sendTimeoutMs: 900_000,
+			dkim: undefined,
+			bounceAddress: undefined,
 		});
 	});
 
@@ -45,6 +56,30 @@ describe("options", () => {
 		],
 	])("take %o for %o", (given, read) => {
 		expect(readSmtpOptions({ host: "smtp.example", ...given })).toMatchObject(read);
+	});
+
+	test.each([
+		[{ host: "127.0.0.1" }, "when-offered"],
+		[{ host: "localhost" }, "when-offered"],
+		[{ host: "127.0.0.1", startTls: "required" }, "required"],
+		[{ host: "smtp.example", startTls: "when-offered" }, "when-offered"],
+		[{ host: "smtp.example", startTls: "never" }, "never"],
+	] as const)("take %o for startTls %s", (given, startTls) => {
+		expect(readSmtpOptions(given)).toMatchObject({ startTls });
+	});
+
+	test("let a login go in the clear on this machine only", () => {
+		const auth = { user: "shop", pass: secret };
+		expect(readSmtpOptions({ host: "localhost", startTls: "never", auth })).toMatchObject({ startTls: "never" });
+		expect(refusalOf({ host: "smtp.example", startTls: "never", auth }).option).toBe("startTls");
+	});
+
+	test("read verp with its address", () => {
+		expect(readSmtpOptions({ host: "h", bounceAddress: "b@shop.example", verp: true }).bounceAddress).toEqual({
+			localPart: "b",
+			domain: "shop.example",
+			verp: true,
+		});
 	});
 
 	test("are copied, so that later changes have no effect", () => {
@@ -68,10 +103,27 @@ describe("options", () => {
 		["auth.pass", { host: "h", auth: { user: "shop" } }],
 		["auth.pass", { host: "h", auth: { user: "shop", pass: `${secret}\0` } }],
 		["auth.password", { host: "h", auth: { user: "shop", pass: secret, password: secret } }],
+		["auth", { host: "h", auth: { user: "shop", pass: secret, accessToken: giveToken } }],
+		["auth.accessToken", { host: "h", auth: { user: "shop", accessToken: secret } }],
+		["auth.token", { host: "h", auth: { user: "shop", accessToken: giveToken, token: secret } }],
+		["startTls", { host: "h", startTls: true }],
+		["startTls", { host: "h", secure: true, startTls: "required" }],
+		["startTls", { host: "h", port: 465, startTls: "never" }],
 		["maxConnections", { host: "h", maxConnections: 0 }],
+		["maxMessagesPerConnection", { host: "h", maxMessagesPerConnection: 0 }],
+		["maxWaiting", { host: "h", maxWaiting: -1 }],
+		["idleTimeoutMs", { host: "h", idleTimeoutMs: 0 }],
+		["commandTimeoutMs", { host: "h", commandTimeoutMs: 0 }],
+		["dataTimeoutMs", { host: "h", dataTimeoutMs: "1s" }],
+		["sendTimeoutMs", { host: "h", sendTimeoutMs: Number.POSITIVE_INFINITY }],
+		["dkim[0].privateKey", { host: "h", dkim: [{ domain: "shop.example", selector: "s", privateKey: secret }] }],
+		["bounceAddress", { host: "h", bounceAddress: "bounces" }],
+		["verp", { host: "h", verp: true }],
+		["verp", { host: "h", bounceAddress: "b@shop.example", verp: "yes" }],
 		["connectTimeoutMs", { host: "h", connectTimeoutMs: 0.5 }],
 		["greetingTimeoutMs", { host: "h", greetingTimeoutMs: -1 }],
-		["socketTimeoutMs", { host: "h", socketTimeoutMs: 2 ** 31 }],
+		["sendTimeoutMs", { host: "h", sendTimeoutMs: 2 ** 31 }],
+		["socketTimeoutMs", { host: "h", socketTimeoutMs: 1 }],
 		["name", { host: "h", name: "shop example" }],
 		["name", { host: "h", name: "" }],
 		["tls", { host: "h", tls: true }],

@@ -1,5 +1,6 @@
 import { OptionError } from "@todoku/core";
-import type { SmtpAuth, SmtpOptions } from "./smtp-options.ts";
+import type { SmtpPasswordAuth } from "./smtp-auth.ts";
+import type { SmtpOptions } from "./smtp-options.ts";
 
 /**
  * Reads `smtp://user:pass@host:587` and `smtps://…`; user and password percent-encoded.
@@ -43,7 +44,7 @@ function readPort(text: string): number {
 	throw new OptionError("url", "must have a port from 1 to 65535");
 }
 
-function readAuth(url: URL): { readonly auth?: SmtpAuth } {
+function readAuth(url: URL): { readonly auth?: SmtpPasswordAuth } {
 	if (url.username === "" && url.password === "") return {};
 	if (url.username === "" || url.password === "") {
 		throw new OptionError("url", "has only one of user and password; write both, or neither to send without a login");

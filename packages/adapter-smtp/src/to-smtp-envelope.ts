@@ -1,5 +1,5 @@
 import type { Envelope, RefusedReceipt } from "@todoku/core";
-import { type Address, isAsciiAddress, parseAddress, toWireAddress } from "@todoku/mime";
+import { type Address, parseAddress, toWireAddress } from "@todoku/mime";
 import type { SmtpReceiptCode } from "./from-smtp-reply.ts";
 
 /** The envelope as MAIL FROM and RCPT TO carry it, without the angle brackets; `""` is the null reverse-path. */
@@ -25,13 +25,9 @@ export function toSmtpEnvelope(envelope: Envelope): SmtpEnvelope | RefusedReceip
 	return { from: mailFrom === null ? "" : toWireAddress(mailFrom), to: toWireAddress(recipient) };
 }
 
-/**
- * Outside ASCII, SMTPUTF8 is needed (RFC 6531 §3.1). Whether a relay offers it is known per connection, and the pool does not tell;
- * nodemailer would send the bytes to a relay without it all the same. Angle brackets in a quoted local part are legal, but
- * nodemailer refuses them.
- */
+/** Angle brackets in a quoted local part are legal, but nodemailer refuses them. */
 function isSendable(address: Address): boolean {
-	return isAsciiAddress(address) && !/[<>]/.test(address);
+	return !/[<>]/.test(address);
 }
 
 function refuse(scope: "recipient" | "message", subject: string): RefusedReceipt {
@@ -40,6 +36,6 @@ function refuse(scope: "recipient" | "message", subject: string): RefusedReceipt
 		outcome: "rejected",
 		scope,
 		code,
-		reply: `${subject} has a character before the "@" that this transport cannot send: not ASCII, "<" or ">"`,
+		reply: `${subject} has a "<" or ">" before the "@", which this transport cannot send`,
 	};
 }

@@ -2,20 +2,13 @@ import { isAscii } from "node:buffer";
 import { Readable } from "node:stream";
 import type { SmtpEnvelope } from "./to-smtp-envelope.ts";
 
-/** What nodemailer's pool reads of a mail: the part of its interface for transports that it documents for plugins. */
-export interface PoolMail {
-	readonly data: { readonly signal: AbortSignal | undefined };
-	readonly message: {
-		getEnvelope(): { from: string; to: string[]; size: number; use8BitMime: boolean };
-		getHeader(name: string): string;
-		messageId(): string;
-		createReadStream(): Readable;
-	};
-}
-
 /** One offer of a message, and how far it got. */
-export interface Offer {
-	readonly mail: PoolMail;
+export interface SmtpMail {
+	/** A new object for each offer: nodemailer writes into it. SIZE is without dot-stuffing (RFC 1870 §3). */
+	readonly envelope: { from: string; to: string[]; size: number; use8BitMime: boolean };
+	readonly body: Readable;
+	/** Whether the relay was given any of it yet: it said 354. */
+	readonly begun: () => boolean;
 	/**
 	 * Whether the relay may have the whole message. nodemailer writes the final dot when the stream it reads the message from has ended
 	 * and not before, and without that dot no relay may deliver (RFC 5321 §4.1.1.4); so a connection lost earlier means "not sent".
@@ -25,34 +18,30 @@ export interface Offer {
 
 const chunkBytes = 64 * 1024;
 
-/** @param bytes Composed bytes: CRLF line ends, not dot-stuffed (that is done on the way). */
-export function toSmtpMail(envelope: SmtpEnvelope, bytes: Uint8Array, signal: AbortSignal | undefined): Offer {
+/**
+ * @param bytes Composed bytes: CRLF line ends, not dot-stuffed (that is done on the way).
+ * @param onBegin Called at the first octet.
+ */
+export function toSmtpMail({ from, to }: SmtpEnvelope, bytes: Uint8Array, onBegin: () => void = () => {}): SmtpMail {
+	let begun = false;
 	let ended = false;
+	const body = readBytes(bytes, () => {
+		begun = true;
+		onBegin();
+	}).once("end", () => (ended = true));
 	return {
+		envelope: { from, to: [to], size: bytes.byteLength, use8BitMime: !isAscii(bytes) },
+		body,
+		begun: () => begun,
 		handedOver: () => ended,
-		mail: {
-			data: { signal },
-			message: {
-				// A new object each time: nodemailer writes into it. SIZE is without dot-stuffing (RFC 1870 §3).
-				getEnvelope: () => ({
-					from: envelope.from,
-					to: [envelope.to],
-					size: bytes.byteLength,
-					use8BitMime: !isAscii(bytes),
-				}),
-				// The ids are for nodemailer's log, which is off.
-				getHeader: () => "",
-				messageId: () => "",
-				createReadStream: () => readBytes(bytes).once("end", () => (ended = true)),
-			},
-		},
 	};
 }
 
-function readBytes(bytes: Uint8Array): Readable {
+function readBytes(bytes: Uint8Array, onBegin: () => void): Readable {
 	let offset = 0;
 	return new Readable({
 		read() {
+			if (offset === 0) onBegin();
 			const chunk = bytes.subarray(offset, offset + chunkBytes);
 			offset += chunk.byteLength;
 			this.push(chunk.byteLength === 0 ? null : chunk);
