@@ -33,7 +33,8 @@ try {
 		checkTypes(one);
 		weigh(one);
 	}
-	for (const manifest of globSync("examples/*/package.json", { cwd: root })) runExample(dirname(join(root, manifest)), packed);
+	for (const manifest of globSync("examples/*/package.json", { cwd: root }))
+		runExample(dirname(join(root, manifest)), packed);
 } finally {
 	rmSync(work, { recursive: true, force: true });
 }
@@ -60,7 +61,8 @@ function weigh({ name, tarball }: PackedPackage): void {
 	const kilobytes = statSync(tarball).size / 1000;
 	const limit = maxTarballKilobytes[name];
 	if (limit === undefined) problems.push(`${name}: has no limit in maxTarballKilobytes (scripts/check-packages.ts)`);
-	else if (kilobytes > limit) problems.push(`${name}: its tarball has ${kilobytes.toFixed(1)} kB, more than its limit of ${limit} kB`);
+	else if (kilobytes > limit)
+		problems.push(`${name}: its tarball has ${kilobytes.toFixed(1)} kB, more than its limit of ${limit} kB`);
 	console.log(`${name.padEnd(24)} ${kilobytes.toFixed(1).padStart(6)} kB of ${limit ?? "?"}`);
 }
 
@@ -70,7 +72,12 @@ function runExample(folder: string, packed: readonly PackedPackage[]): void {
 	cpSync(folder, copy, { recursive: true });
 	const overrides = packed.map(({ name, tarball }) => `  "${name}": "file:${tarball}"`).join("\n");
 	writeFileSync(join(copy, "pnpm-workspace.yaml"), `packages: []\npmOnFail: ignore\noverrides:\n${overrides}\n`);
-	const installed = run(basename(folder), "npx", ["-y", "pnpm@12.21.0", "install", "--prefer-offline", "--no-frozen-lockfile"], copy);
+	const installed = run(
+		basename(folder),
+		"npx",
+		["-y", "pnpm@12.21.0", "install", "--prefer-offline", "--no-frozen-lockfile"],
+		copy,
+	);
 	if (installed) run(basename(folder), process.execPath, ["app.js"], copy);
 }
 

@@ -17,8 +17,14 @@ export function packPackages(destination: string): PackedPackage[] {
 		.toSorted()
 		.map((manifest) => {
 			const folder = join(root, dirname(manifest));
-			const { name, version } = JSON.parse(readFileSync(join(root, manifest), "utf8")) as { name: string; version: string };
-			execFileSync("npx", ["-y", "pnpm@12.21.0", "pack", "--pack-destination", destination], { cwd: folder, stdio: "pipe" });
+			const { name, version } = JSON.parse(readFileSync(join(root, manifest), "utf8")) as {
+				name: string;
+				version: string;
+			};
+			execFileSync("npx", ["-y", "pnpm@12.21.0", "pack", "--pack-destination", destination], {
+				cwd: folder,
+				stdio: "pipe",
+			});
 			const file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
 			return { name, folder, tarball: join(destination, file) };
 		});
