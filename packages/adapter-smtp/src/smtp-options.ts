@@ -109,7 +109,7 @@ export function readSmtpOptions(input: SmtpOptions | string): ResolvedSmtpOption
 		secure,
 		loopback,
 		startTls,
-		tls: readTls(options.tls),
+		tls: readTls(options.tls, loopback && !secure && options.startTls === undefined),
 		auth,
 		name: readName(options.name),
 		maxConnections: readInteger("maxConnections", options.maxConnections, 1, many) ?? 5,

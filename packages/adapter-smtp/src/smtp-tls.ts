@@ -19,7 +19,11 @@ export interface SmtpTlsOptions {
 	readonly ca?: string | readonly string[] | undefined;
 	/** The name the certificate must be for. Default: `host`. */
 	readonly servername?: string | undefined;
-	/** Default: true. With false anybody on the way can read the mail and the password. */
+	/**
+	 * Default: true. With false anybody on the way can read the mail and the password. On this machine nobody is on the way, and the
+	 * certificates of local mail servers are seldom anybody's: with neither `tls` nor `startTls` nor `secure` given, a relay on a loopback
+	 * address is not asked for one it could prove.
+	 */
 	readonly rejectUnauthorized?: boolean | undefined;
 }
 
@@ -32,8 +36,9 @@ export function readStartTls(mode: unknown, secure: boolean, loopback: boolean):
 	return mode as StartTlsMode;
 }
 
-export function readTls(tls: SmtpTlsOptions | undefined): SmtpTlsOptions | undefined {
-	if (tls === undefined) return undefined;
+/** @param unasked Whether TLS is used only because a relay on this machine happens to offer it. */
+export function readTls(tls: SmtpTlsOptions | undefined, unasked: boolean): SmtpTlsOptions | undefined {
+	if (tls === undefined) return unasked ? { rejectUnauthorized: false } : undefined;
 	const { ca, servername, rejectUnauthorized } = readRecord("tls", tls);
 	refuseUnknown("tls.", tls, ["ca", "servername", "rejectUnauthorized"]);
 	const certificates: unknown[] = ca === undefined ? [] : [ca].flat();

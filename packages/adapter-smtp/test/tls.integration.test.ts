@@ -68,6 +68,14 @@ describe("a relay that offers STARTTLS", () => {
 		expect(relay.messages).toMatchObject([{ secure: true, user: "shop" }]);
 	});
 
+	test("on this machine is not asked whose certificate it has, unless TLS was asked for", async () => {
+		const relay = await startRelay({ tls });
+		expect(await offer(transportTo(relay))).toMatchObject({ outcome: "accepted" });
+		expect(await offer(transportTo(relay, { startTls: "when-offered" }))).toMatchObject(refused);
+		expect(await offer(transportTo(relay, { tls: {} }))).toMatchObject(refused);
+		expect(relay.messages).toMatchObject([{ secure: true }]);
+	});
+
 	test("is spoken to in the clear when it is never to be used", async () => {
 		const relay = await startRelay({ tls });
 		expect(await offer(transportTo(relay, { startTls: "never" }))).toMatchObject({ outcome: "accepted" });
@@ -76,26 +84,26 @@ describe("a relay that offers STARTTLS", () => {
 });
 
 describe.each([
-	["STARTTLS", false],
-	["TLS from the start", true],
-])("the certificate, over %s,", (_, secure) => {
+	["STARTTLS", { startTls: "required" }],
+	["TLS from the start", { secure: true }],
+] as const)("the certificate, over %s,", (_, way) => {
 	test("must be a trusted one, unless told which to trust, or not to look", async () => {
-		const relay = await startRelay({ tls, implicitTls: secure });
-		const cautious = transportTo(relay, { secure });
+		const relay = await startRelay({ tls, implicitTls: "secure" in way });
+		const cautious = transportTo(relay, way);
 		expect(await offer(cautious)).toMatchObject(refused);
 		await expect(cautious.verify()).rejects.toMatchObject({ code: "tls" });
-		expect(await offer(transportTo(relay, { secure, tls: { rejectUnauthorized: false } }))).toMatchObject({
+		expect(await offer(transportTo(relay, { ...way, tls: { rejectUnauthorized: false } }))).toMatchObject({
 			outcome: "accepted",
 		});
-		const informed = transportTo(relay, { secure, tls: trust });
+		const informed = transportTo(relay, { ...way, tls: trust });
 		await informed.verify();
 		expect(await offer(informed)).toMatchObject({ outcome: "accepted" });
 		expect(relay.messages).toMatchObject([{ secure: true }, { secure: true }]);
 	});
 
 	test("must be for the right name", async () => {
-		const relay = await startRelay({ tls, implicitTls: secure });
-		const transport = transportTo(relay, { secure, tls: { ...trust, servername: "other.example" } });
+		const relay = await startRelay({ tls, implicitTls: "secure" in way });
+		const transport = transportTo(relay, { ...way, tls: { ...trust, servername: "other.example" } });
 		expect(await offer(transport)).toMatchObject(refused);
 		await expect(transport.verify()).rejects.toMatchObject({ code: "tls" });
 	});
