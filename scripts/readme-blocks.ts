@@ -7,7 +7,6 @@ export interface ReadmeBlock {
 	readonly readme: string;
 	/** The folder whose dependencies the program may use. */
 	readonly folder: string;
-	readonly language: "ts" | "js";
 	readonly source: string;
 }
 
@@ -15,16 +14,19 @@ const root = join(import.meta.dirname, "..");
 
 /** Every TypeScript and JavaScript program of the READMEs, in order. A block without imports is a fragment and cannot stand alone. */
 export function readmeBlocks(): ReadmeBlock[] {
-	return globSync("{README.md,packages/*/README.md,apps/*/README.md}", { cwd: root })
+	return globSync("{README.md,docs/guides/*.md,packages/*/README.md,apps/*/README.md}", { cwd: root })
 		.toSorted()
 		.flatMap((readme) => {
 			const text = readFileSync(join(root, readme), "utf8");
-			return Array.from(text.matchAll(/^```(ts|js)\n(.*?)^```$/gms), ([, language, source]) => ({
+			return Array.from(text.matchAll(/^```(?:ts|js)\n(.*?)^```$/gms), ([, source]) => ({
 				readme,
-				// The root has no dependencies of its own; the demo has every package an application would have.
-				folder: join(root, readme === "README.md" ? "apps/demo-shop" : dirname(readme)),
-				language: language as "ts" | "js",
+				// The root and the guides have no dependencies of their own; the demo has every package an application would have.
+				folder: join(root, isOfTheRoot(readme) ? "apps/demo-shop" : dirname(readme)),
 				source: source as string,
 			})).filter((block) => /^import /m.test(block.source));
 		});
+}
+
+function isOfTheRoot(readme: string): boolean {
+	return readme === "README.md" || readme.startsWith("docs/");
 }
