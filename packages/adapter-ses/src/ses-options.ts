@@ -1,5 +1,6 @@
 import type { SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { OptionError } from "@todoku/core";
+import { readMilliseconds, readRecord, refuseUnknown } from "@todoku/core/adapter";
 import { type Address, AddressError, parseAddress } from "@todoku/mime";
 import { deliveryTag, isTagText } from "./message-tags.ts";
 
@@ -71,10 +72,7 @@ const knownOptions = [
 
 /** @throws {OptionError} which never holds the credentials. */
 export function readSesOptions(options: SesOptions): ResolvedSesOptions {
-	if (!isRecord(options)) throw new OptionError("options", "must be an object");
-	for (const name of Object.keys(options)) {
-		if (!knownOptions.includes(name)) throw new OptionError(name, `is not known; there are ${knownOptions.join(", ")}`);
-	}
+	refuseUnknown("", readRecord("options", options), knownOptions);
 	return {
 		client: readClientConfig(options),
 		configurationSetName: readName("configurationSetName", options.configurationSetName),
@@ -82,13 +80,12 @@ export function readSesOptions(options: SesOptions): ResolvedSesOptions {
 		tags: readTags(options.tags),
 		quotedRecipients: readQuotedRecipients(options.quotedRecipients),
 		feedbackForwardingAddress: readFeedbackAddress(options.feedbackForwardingAddress),
-		requestTimeoutMs: readTimeout(options.requestTimeoutMs),
+		requestTimeoutMs: readMilliseconds("requestTimeoutMs", options.requestTimeoutMs) ?? 60_000,
 	};
 }
 
 function readClientConfig({ region, endpoint, credentials, clientConfig = {} }: SesOptions): SESv2ClientConfig {
-	if (!isRecord(clientConfig)) throw new OptionError("clientConfig", "must be an object");
-	const { retryStrategy: _strategy, retryMode: _mode, ...config } = clientConfig;
+	const { retryStrategy: _strategy, retryMode: _mode, ...config } = readRecord("clientConfig", clientConfig);
 	return {
 		...config,
 		...(region === undefined ? {} : { region: readRegion(region) }),
@@ -155,12 +152,6 @@ function readFeedbackAddress(address: unknown): Address | undefined {
 		if (error instanceof AddressError) throw new OptionError("feedbackForwardingAddress", error.problem);
 		throw error;
 	}
-}
-
-function readTimeout(value: unknown): number {
-	if (value === undefined) return 60_000;
-	if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value < 2 ** 31) return value;
-	throw new OptionError("requestTimeoutMs", `must be a whole number from 1 to ${2 ** 31 - 1}`);
 }
 
 function isText(value: unknown): boolean {

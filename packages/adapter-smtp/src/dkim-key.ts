@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { OptionError } from "@todoku/core";
+import { readRecord, refuseUnknown } from "@todoku/core/adapter";
 import { AddressError, toAsciiDomain } from "@todoku/mime";
-import { readRecord, refuseUnknown } from "./read-option.ts";
 
 /** A key whose public half stands in the DNS at `<selector>._domainkey.<domain>`. */
 export interface DkimKey {

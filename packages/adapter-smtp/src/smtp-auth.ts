@@ -1,6 +1,6 @@
 import { OptionError } from "@todoku/core";
+import { readRecord, refuseUnknown } from "@todoku/core/adapter";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
-import { readRecord, refuseUnknown } from "./read-option.ts";
 
 /** A login by user name and password: AUTH PLAIN, LOGIN or CRAM-MD5, whichever the relay offers first in this order. */
 export interface SmtpPasswordAuth {

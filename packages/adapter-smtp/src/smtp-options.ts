@@ -1,7 +1,7 @@
 import { OptionError } from "@todoku/core";
+import { readBoolean, readInteger, readMilliseconds, readRecord, refuseUnknown } from "@todoku/core/adapter";
 import { type BounceAddress, readBounceAddress } from "./bounce-address.ts";
 import { type DkimKeys, DkimSigner } from "./dkim-signer.ts";
-import { readBoolean, readInteger, readMilliseconds, readRecord, refuseUnknown } from "./read-option.ts";
 import { readAuth, type SmtpAuth } from "./smtp-auth.ts";
 import { isLoopback, readStartTls, readTls, type SmtpTlsOptions, type StartTlsMode } from "./smtp-tls.ts";
 import { readSmtpUrl } from "./smtp-url.ts";

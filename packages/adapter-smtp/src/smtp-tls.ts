@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { OptionError } from "@todoku/core";
-import { readBoolean, readRecord, refuseUnknown } from "./read-option.ts";
+import { readBoolean, readRecord, refuseUnknown } from "@todoku/core/adapter";
 
 /**
  * What to make of STARTTLS (RFC 3207) on a connection that begins in the clear.

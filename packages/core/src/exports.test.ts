@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import * as adapter from "./adapter.ts";
 import * as conformance from "./conformance/index.ts";
 import * as core from "./index.ts";
 import * as testing from "./testing/index.ts";
@@ -47,4 +48,14 @@ it("exports these names for tests and no others", () => {
 
 it("exports these names for the tests of adapters and no others", () => {
 	expect(Object.keys(conformance).toSorted()).toEqual(["conformanceCapabilities", "describeTransport"]);
+});
+
+it("exports these names for adapters and no others", () => {
+	expect(Object.keys(adapter).toSorted()).toEqual([
+		"readBoolean",
+		"readInteger",
+		"readMilliseconds",
+		"readRecord",
+		"refuseUnknown",
+	]);
 });

@@ -1,4 +1,5 @@
 import { type Clock, OptionError, systemClock } from "@todoku/core";
+import { readInteger } from "@todoku/core/adapter";
 import { toAsciiDomain } from "@todoku/mime";
 import { type DmarcDiscovery, discoverDmarc } from "./dmarc-discovery.ts";
 import type { TxtLookup } from "./dns.ts";
@@ -31,6 +32,8 @@ export interface DmarcCache {
 	clear(): void;
 }
 
+const many = Number.MAX_SAFE_INTEGER;
+
 interface Entry {
 	readonly askedAt: number;
 	readonly discovery: Promise<DmarcDiscovery>;
@@ -58,14 +61,10 @@ class BoundedDmarcCache implements DmarcCache {
 	constructor(options: DmarcCacheOptions) {
 		if (typeof options.lookup !== "function") throw new OptionError("lookup", "is no function");
 		this.#lookup = options.lookup;
-		this.#maxDomains = options.maxDomains ?? 1_000;
-		if (!Number.isInteger(this.#maxDomains) || this.#maxDomains < 1)
-			throw new OptionError("maxDomains", "is no whole number from 1 on");
-		this.#maxAgeMs = milliseconds("maxAgeMs", options.maxAgeMs ?? 300_000);
-		this.#maxUnknownAgeMs = Math.min(
-			milliseconds("maxUnknownAgeMs", options.maxUnknownAgeMs ?? 30_000),
-			this.#maxAgeMs,
-		);
+		this.#maxDomains = readInteger("maxDomains", options.maxDomains, 1, many) ?? 1_000;
+		this.#maxAgeMs = readInteger("maxAgeMs", options.maxAgeMs, 0, many) ?? 300_000;
+		const maxUnknownAgeMs = readInteger("maxUnknownAgeMs", options.maxUnknownAgeMs, 0, many) ?? 30_000;
+		this.#maxUnknownAgeMs = Math.min(maxUnknownAgeMs, this.#maxAgeMs);
 		this.#clock = options.clock ?? systemClock;
 	}
 
@@ -113,9 +112,4 @@ function keyOf(domain: string): string | null {
 	} catch {
 		return null;
 	}
-}
-
-function milliseconds(option: string, value: number): number {
-	if (value >= 0) return value;
-	throw new OptionError(option, "is no number of milliseconds from 0 on");
 }

@@ -1,5 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { OptionError } from "@todoku/core";
+import { readInteger, readMilliseconds } from "@todoku/core/adapter";
 import type { DnsFailure, TxtAnswer, TxtLookup } from "./dns.ts";
 
 const maxAliases = 8;
@@ -26,8 +27,8 @@ export interface NodeTxtLookupOptions {
  */
 export function createNodeTxtLookup(options: NodeTxtLookupOptions = {}): TxtLookup {
 	const resolver = new Resolver({
-		timeout: wholeFromOne("timeoutMs", options.timeoutMs ?? 2_000),
-		tries: wholeFromOne("tries", options.tries ?? 2),
+		timeout: readMilliseconds("timeoutMs", options.timeoutMs) ?? 2_000,
+		tries: readInteger("tries", options.tries, 1, 2 ** 31 - 1) ?? 2,
 	});
 	if (options.servers !== undefined) setServers(resolver, options.servers);
 	return (name) => followAliases(resolver, name);
@@ -95,12 +96,6 @@ function codeOf(error: unknown): string {
 /** With a trailing dot, so that no search list is ever tried. */
 function absolute(name: string): string {
 	return name.endsWith(".") ? name : `${name}.`;
-}
-
-function wholeFromOne(option: string, value: number): number {
-	// 2^31-1 is what the resolver can hold; beyond it, it throws something about types.
-	if (Number.isInteger(value) && value >= 1 && value <= 0x7fff_ffff) return value;
-	throw new OptionError(option, "is no whole number from 1 on");
 }
 
 function setServers(resolver: Resolver, servers: readonly string[]): void {

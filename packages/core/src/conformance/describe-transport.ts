@@ -1,4 +1,4 @@
-import { OptionError } from "../errors.ts";
+import { readMilliseconds } from "../read-option.ts";
 import { Bench, type BenchLimits } from "./bench.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { abortCases } from "./cases/abort.ts";
@@ -63,8 +63,8 @@ export function describeTransport(
 ): void {
 	checkCapabilities(harness.capabilities);
 	const limits = {
-		deadlineMs: readMilliseconds("deadlineMs", options.deadlineMs, 10_000),
-		timeoutMs: readMilliseconds("timeoutMs", options.timeoutMs, 500),
+		deadlineMs: readMilliseconds("deadlineMs", options.deadlineMs) ?? 10_000,
+		timeoutMs: readMilliseconds("timeoutMs", options.timeoutMs) ?? 500,
 	};
 	const cases = conformanceCases.filter((one) => isFor(one, harness));
 	const results = new Map<ConformanceCase, CaseResult>();
@@ -91,10 +91,4 @@ async function runCase(one: ConformanceCase, harness: TransportHarness, limits: 
 	} finally {
 		await bench.free();
 	}
-}
-
-function readMilliseconds(option: string, value: number | undefined, otherwise: number): number {
-	if (value === undefined) return otherwise;
-	if (Number.isInteger(value) && value >= 1 && value < 2 ** 31) return value;
-	throw new OptionError(option, "must be a whole number of milliseconds, at least 1");
 }

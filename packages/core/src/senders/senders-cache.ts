@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import { OptionError } from "../errors.ts";
+import { readInteger } from "../read-option.ts";
 import type { SendersAnswer, SendersLookup } from "./senders-source.ts";
 
 export interface SendersCacheOptions {
@@ -27,12 +27,9 @@ interface Entry {
  * Remembers the answers of a lookup: many mails of one tenant at once ask only once. Failures are not remembered.
  */
 export function cacheSenders(lookup: SendersLookup, options: SendersCacheOptions = {}): CachedSenders {
-	const maxTenants = options.maxTenants ?? 1_000;
-	const maxAgeMs = options.maxAgeMs ?? 1_000;
+	const maxTenants = readInteger("maxTenants", options.maxTenants, 1, Number.MAX_SAFE_INTEGER) ?? 1_000;
+	const maxAgeMs = readInteger("maxAgeMs", options.maxAgeMs, 0, Number.MAX_SAFE_INTEGER) ?? 1_000;
 	const clock = options.clock ?? systemClock;
-	if (!Number.isInteger(maxTenants) || maxTenants < 1)
-		throw new OptionError("maxTenants", "is no whole number from 1 on");
-	if (!(maxAgeMs >= 0)) throw new OptionError("maxAgeMs", "is no number of milliseconds from 0 on");
 	// A Map keeps the order of insertion, so its first key is the tenant not asked for the longest.
 	const entries = new Map<string | undefined, Entry>();
 
