@@ -478,6 +478,7 @@ describe.each(frameworks)("mail whose sender the service refuses, on %s", (frame
 				const email = "member@customer.example";
 				const mail = await new ShopClient(demo).register(shop, email);
 				expect(mail).toMatchObject({ status, route, reason });
+				expect(mail.outcome.includes("not verified")).toBe(status !== "sent");
 				expect(routes.filter((one) => demo.mailboxes.list(one).length > 0)).toEqual(arrived);
 			} finally {
 				await demo.close();

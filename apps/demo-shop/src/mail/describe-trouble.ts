@@ -17,6 +17,7 @@ export function describeTrouble(code: string, error: MailError | undefined, loca
 				: troubles.other(code);
 		case "setting-unavailable":
 		case "connection-refused":
+		case "sender-unverified":
 			return troubles[code]();
 		default:
 			return troubles.other(code);

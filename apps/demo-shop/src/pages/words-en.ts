@@ -212,6 +212,8 @@ export const en: Words = {
 		"invalid-from": (explanation) => `${explanation} Please correct it in the mail delivery data.`,
 		"setting-unavailable": () => "The verified-sender setting cannot be looked up.",
 		"connection-refused": () => "The other side cannot be reached.",
+		"sender-unverified": (): string =>
+			"At the service the domain of the From is not verified. Please tell the system's operator.",
 		other: (code) => `Error code: ${code}`,
 	},
 	noDecision: {

@@ -211,6 +211,8 @@ export const ja = {
 		"invalid-from": (explanation: string): string => `${explanation}メール配信データ管理で修正してください。`,
 		"setting-unavailable": (): string => "「検証済み配信元メールドメイン」の設定を参照できません。",
 		"connection-refused": (): string => "送信先に接続できません。",
+		"sender-unverified": (): string =>
+			"配信サービス側で差出人（From）のドメインが検証されていません。システム管理者にご連絡ください。",
 		other: (code: string): string => `エラーコード：${code}`,
 	},
 	noDecision: {
