@@ -276,6 +276,14 @@ describe("tenants", () => {
 		expect(await mailer.send(order)).toMatchObject([{ outcome: "deferred", code: "setting-unavailable" }]);
 	});
 
+	it("lets mail wait when the setting does not answer in time, and does not wait with it", async () => {
+		const { mailer, service, standard } = bench({ senders: () => new Promise(() => {}), sendersTimeoutMs: 5 });
+		expect(await mailer.send(order)).toMatchObject([
+			{ outcome: "deferred", code: "setting-unavailable", error: { cause: { message: "No answer within 5 ms" } } },
+		]);
+		expect([...service.offers, ...standard.offers]).toEqual([]);
+	});
+
 	it("does not ask for a setting where it has no say", async () => {
 		const { mailer } = bench({ senders });
 		expect((await mailer.send({ ...order, category: "newsletter" }))[0]?.outcome).toBe("accepted");
@@ -409,6 +417,7 @@ describe("createMailer", () => {
 		["standard", { standard: { name: "x" } }],
 		["switch", { switch: "maybe" }],
 		["onServiceRefusal", { onServiceRefusal: "maybe" }],
+		["sendersTimeoutMs", { sendersTimeoutMs: 0 }],
 	])("refuses a wrong %s", (option, part) => {
 		expect(() => createMailer({ ...good, ...(part as object) })).toThrow(
 			expect.objectContaining({ code: "invalid-option", option }),

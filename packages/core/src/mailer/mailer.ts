@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { MailError } from "@todoku/mime";
 import { type Clock, systemClock } from "../clock.ts";
 import { MailerClosedError, OptionError } from "../errors.ts";
+import { readMilliseconds } from "../read-option.ts";
 import { type RoutingDecision, type RoutingSwitch, routingSwitches } from "../routing/decision.ts";
 import { decideRoute } from "../routing/route.ts";
 import { checkSendersSource, lookUpRouting, type SendersSource } from "../senders/senders-source.ts";
@@ -27,6 +28,8 @@ const noSenders = parseVerifiedSenders(null);
 export interface MailerOptions {
 	/** The verified-sender setting: one for all mail, or a function of the tenant. Asked anew for every mail. */
 	readonly senders: SendersSource;
+	/** Milliseconds that a lookup of the setting may take, at least 1; after that the mail waits. Default: 10,000. */
+	readonly sendersTimeoutMs?: number | undefined;
 	/** The delivery service: takes the mail whose From the setting covers. */
 	readonly service: Transport;
 	/** The ordinary SMTP way: takes everything else. */
@@ -82,6 +85,7 @@ export function createMailer(options: MailerOptions): Mailer {
 
 class RoutingMailer implements Mailer {
 	readonly #senders: SendersSource;
+	readonly #sendersTimeoutMs: number;
 	readonly #routes: DeliveryRoutes;
 	readonly #switch: () => RoutingSwitch;
 	readonly #clock: Clock;
@@ -94,6 +98,7 @@ class RoutingMailer implements Mailer {
 		checkSendersSource(options.senders);
 		const { switch: overAll = "on" } = options;
 		this.#senders = options.senders;
+		this.#sendersTimeoutMs = readMilliseconds("sendersTimeoutMs", options.sendersTimeoutMs) ?? 10_000;
 		this.#routes = {
 			service: checkTransport("service", options.service),
 			standard: checkTransport("standard", options.standard),
@@ -126,7 +131,7 @@ class RoutingMailer implements Mailer {
 		// Where the setting has no say, it is not asked, and its absence delays nothing.
 		if (overAll === "off" || message.category !== "automatic")
 			return decideRoute(question, noSenders, { switch: overAll });
-		const routing = await lookUpRouting(this.#senders, message.tenant);
+		const routing = await lookUpRouting(this.#senders, message.tenant, this.#sendersTimeoutMs);
 		const decision = decideRoute(question, routing.senders, { switch: narrower(routing.switch, overAll) });
 		return routing.badSetting === undefined ? decision : { ...decision, badSetting: routing.badSetting };
 	}

@@ -31,12 +31,16 @@ export interface TenantRouting {
 /**
  * Asks a source for a tenant's setting.
  *
- * @throws {SettingUnavailableError} when there is no answer, or none that makes sense.
+ * @throws {SettingUnavailableError} when there is no answer in time, or none that makes sense.
  */
-export async function lookUpRouting(source: SendersSource, tenant: string | undefined): Promise<TenantRouting> {
+export async function lookUpRouting(
+	source: SendersSource,
+	tenant: string | undefined,
+	timeoutMs: number,
+): Promise<TenantRouting> {
 	if (typeof source !== "function") return toRouting(source);
 	try {
-		return toRouting(await source(tenant));
+		return toRouting(await within(timeoutMs, source(tenant)));
 	} catch (error) {
 		const entries = badEntries(error);
 		if (entries === null) throw new SettingUnavailableError(tenant, error);
@@ -71,4 +75,15 @@ function badEntries(error: unknown): readonly BadEntry[] | null {
 	// One made by another installed copy of this package is the same error.
 	const isOurs = isMailError(error) && error.code === "invalid-setting";
 	return isOurs ? (error as InvalidSettingError).entries : null;
+}
+
+/** A database that hangs must not hang the request that sets off a mail. */
+async function within<T>(timeoutMs: number, answer: T | Promise<T>): Promise<T> {
+	const { promise, reject } = Promise.withResolvers<never>();
+	const timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs);
+	try {
+		return await Promise.race([answer, promise]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
