@@ -43,10 +43,39 @@ export function readEntry(text: string): { entry: string } | SenderProblem {
 	}
 }
 
+/**
+ * Splits a line at its commas. One inside the quoted local part of an address separates nothing; an odd quotation mark does not swallow
+ * the rest of the line. One pass: no quotation mark is looked for twice.
+ */
 function splitLine(line: string): string[] {
-	// A comma inside the quoted local part of an address separates nothing. An odd quotation mark does not swallow the rest of the line.
-	const quoted = /"(?:[^"\\]|\\.)*"@/;
-	return quoted.test(line) ? (line.match(/(?:"(?:[^"\\]|\\.)*"@|[^,])+/g) ?? []) : line.split(",");
+	const pieces: string[] = [];
+	let start = 0;
+	let searchedTo = 0;
+	while (start <= line.length) {
+		const first = start + (/^\s*/.exec(line.slice(start, start + maxBlanks))?.[0].length ?? 0);
+		let from = start;
+		if (line[first] === '"' && first >= searchedTo) {
+			const close = closingQuote(line, first);
+			searchedTo = close === -1 ? line.length : close;
+			if (line[close + 1] === "@") from = close + 1;
+		}
+		const comma = line.indexOf(",", from);
+		const end = comma === -1 ? line.length : comma;
+		pieces.push(line.slice(start, end));
+		start = end + 1;
+	}
+	return pieces;
+}
+
+// More blanks than this before a quoted local part are nobody's typing.
+const maxBlanks = 100;
+
+function closingQuote(line: string, open: number): number {
+	for (let at = open + 1; at < line.length; at++) {
+		if (line[at] === "\\") at++;
+		else if (line[at] === '"') return at;
+	}
+	return -1;
 }
 
 function fromGrammar({ problem, problemCode, details }: AddressError): SenderProblem {

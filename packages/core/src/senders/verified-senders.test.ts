@@ -100,6 +100,28 @@ describe("parseVerifiedSenders", () => {
 		expect(parseVerifiedSenders(String(senders)).entries).toEqual(senders.entries);
 	});
 
+	it.each([
+		['"', 'quotes without end: "'],
+		['\\"', "escaped quotes without end"],
+		['"a,', "quotes that never close before an @"],
+		['"a"@', "quoted parts one after the other"],
+	])("reads a hostile setting of 100,000 times %j in a time that does not grow out of hand (%s)", (piece) => {
+		expect(() => parseVerifiedSenders(`"${piece.repeat(100_000)}`)).toThrow(
+			expect.objectContaining({ code: "invalid-setting" }),
+		);
+	});
+
+	it.each([
+		['"a,b"@shop.example,"c"@shop.example', ['"a,b"@shop.example', "c@shop.example"]],
+		['other.example, "a\\",b"@shop.example ,next.example', ["other.example", '"a\\",b"@shop.example', "next.example"]],
+	])("separates %s only at the commas between entries", (setting, entries) => {
+		expect(parseVerifiedSenders(setting).entries).toEqual(entries);
+	});
+
+	it("does not let an odd quotation mark swallow the rest of the line", () => {
+		expect(badEntries('"odd,shop.example,*.x.example').map(({ text }) => text)).toEqual(['"odd', "*.x.example"]);
+	});
+
 	it("does not hand out entries that can be changed", () => {
 		const { entries } = parseVerifiedSenders("shop.example");
 		expect(() => (entries as string[]).push("evil.example")).toThrow(TypeError);
