@@ -7,9 +7,9 @@ import {
 	type InvalidFromError,
 	type InvalidSettingError,
 	isMailError,
+	printable,
 } from "@todoku/core";
 import { CommanderError } from "commander";
-import { printable } from "./shell.ts";
 
 /** The same for every command. */
 export const exitCodes = {
@@ -66,7 +66,7 @@ export function toFailure(error: unknown): Failure {
 
 // The words of the core are for logs, where an address must not stand, and for whoever sends the mail.
 function describeFrom({ from, problem }: InvalidFromError): string {
-	return `The From "${printable(from)}" ${problem}`;
+	return `The From "${printable(from, 200)}" ${problem}`;
 }
 
 /** One line of JSON, for programs. */

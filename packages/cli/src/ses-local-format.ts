@@ -1,5 +1,5 @@
+import { printable } from "@todoku/core";
 import type { SentMessage, SesLocal } from "@todoku/ses-local";
-import { printable } from "./shell.ts";
 
 /** How `todoku ses-local` tells what happens. */
 export interface SesLocalFormat {
@@ -38,6 +38,6 @@ Mail sent:
 `,
 	message: ({ messageId, at, recipients, subject }) => {
 		const count = recipients.length === 1 ? "1 recipient" : `${recipients.length} recipients`;
-		return `${at.toISOString()}  ${count}  ${subject === undefined ? "(no subject)" : `"${printable(subject)}"`}  ${messageId}\n`;
+		return `${at.toISOString()}  ${count}  ${subject === undefined ? "(no subject)" : `"${printable(subject, 200)}"`}  ${messageId}\n`;
 	},
 };

@@ -18,8 +18,3 @@ export interface Shell {
 	/** Resolves when the user or the system asks the program to stop. */
 	untilStopped(): Promise<void>;
 }
-
-/** One line that a terminal shows as it stands: text from outside may hold line breaks and escape sequences. */
-export function printable(text: string): string {
-	return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\ufffd");
-}

@@ -1,5 +1,4 @@
-import { AddressError, MailError } from "@todoku/mime";
-import { printable } from "./printable.ts";
+import { AddressError, MailError, printable } from "@todoku/mime";
 import type { SenderProblemCode, SenderProblemDetails } from "./senders/sender-problem.ts";
 
 /** One entry of a setting that cannot be taken as it stands. */

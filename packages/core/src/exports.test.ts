@@ -26,6 +26,7 @@ it("exports these names and no others", () => {
 		"mailCategories",
 		"nearMissReasons",
 		"parseVerifiedSenders",
+		"printable",
 		"receiptOutcomes",
 		"refusalScopes",
 		"routes",

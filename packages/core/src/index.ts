@@ -12,7 +12,7 @@ export type {
 	MailboxListInput,
 	MessageContent,
 } from "@todoku/mime";
-export { AddressError, isMailError, MailError } from "@todoku/mime";
+export { AddressError, isMailError, MailError, printable } from "@todoku/mime";
 export { type Clock, systemClock } from "./clock.ts";
 export {
 	type BadEntry,

@@ -1,5 +1,5 @@
 import { addressProblems } from "./address-problem-words.ts";
-import { printable } from "./control-characters.ts";
+import { printable } from "./printable.ts";
 
 /** What is wrong with an address, mailbox or domain: stable, and the thing to branch on. */
 export type AddressProblemCode = keyof typeof addressProblems;

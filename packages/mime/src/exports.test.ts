@@ -23,6 +23,7 @@ it("exports these names and no others", () => {
 		"newMessageId",
 		"parseAddress",
 		"parseMailbox",
+		"printable",
 		"readFrom",
 		"readMailboxList",
 		"splitAddress",

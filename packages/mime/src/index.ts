@@ -31,5 +31,6 @@ export { type MailboxList, readFrom, readMailboxList } from "./mailbox-list.ts";
 export type { MailboxInput, MailboxListInput, MessageContent } from "./message.ts";
 export { AttachmentError, CharsetError, MessageError, MessageTooLargeError } from "./message-error.ts";
 export { newMessageId } from "./message-id.ts";
+export { printable } from "./printable.ts";
 export type { Thread } from "./references.ts";
 export type { SizeOptions } from "./size-limit.ts";

@@ -1,5 +1,5 @@
+import { printable } from "@todoku/mime";
 import type { BadEntry, InvalidFrom } from "../errors.ts";
-import { printable } from "../printable.ts";
 import type { ExplanationLocale } from "../routing/explain.ts";
 import { describeSenderProblem } from "./sender-problem.ts";
 

@@ -3,8 +3,8 @@ import {
 	type AddressProblemDetails,
 	addressProblemCodes,
 	describeAddressProblem,
+	printable,
 } from "@todoku/mime";
-import { printable } from "../printable.ts";
 import type { ExplanationLocale } from "../routing/explain.ts";
 import { senderProblems, type Words } from "./sender-problem-words.ts";
 
