@@ -57,7 +57,7 @@ function splitLine(line: string): string[] {
 		if (line[first] === '"' && first >= searchedTo) {
 			const close = closingQuote(line, first);
 			searchedTo = close === -1 ? line.length : close;
-			if (line[close + 1] === "@") from = close + 1;
+			if (close !== -1 && line[close + 1] === "@") from = close + 1;
 		}
 		const comma = line.indexOf(",", from);
 		const end = comma === -1 ? line.length : comma;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { InvalidSettingError } from "../errors.ts";
 import { parseVerifiedSenders, type SenderMatch } from "./verified-senders.ts";
 
 // Few labels, so that entries and senders meet often: equal, above, below, glued on, sharing an end.
@@ -64,6 +65,30 @@ describe("match", () => {
 });
 
 describe("parseVerifiedSenders", () => {
+	it("separates any line at every comma that no quoted local part holds", () => {
+		const piece = fc.constantFrom('"', '"@', "@", ",", "\\", " ", "a", '"a,b"@x.example', "x.example");
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+				// Every bad entry can be found in the text, in order and without a comma outside of quotation marks being lost.
+				const text = pieces.join("");
+				const named: string[] = [];
+				try {
+					parseVerifiedSenders(text);
+				} catch (error) {
+					named.push(...(error as InvalidSettingError).entries.map((entry) => entry.text));
+				}
+				let from = 0;
+				for (const entry of named) {
+					const at = text.indexOf(entry, from);
+					expect(at).toBeGreaterThanOrEqual(from);
+					expect(entry.replace(/"(?:[^"\\]|\\.)*"@/, "")).not.toContain(",");
+					from = at + entry.length;
+				}
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
 	it("takes any text whole or refuses it whole, naming its bad entries", () => {
 		fc.assert(
 			fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => {
