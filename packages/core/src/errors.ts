@@ -101,7 +101,23 @@ export class MailerClosedError extends MailError {
 	declare readonly code: "mailer-closed";
 
 	constructor() {
-		super("mailer-closed", "The mailer is closed; nothing was sent");
+		super("mailer-closed", "The mailer is closed; nothing was sent or recorded");
+	}
+}
+
+/** A key that was taken, in this tenant, by a message with another content. Nothing was recorded. */
+export class KeyConflictError extends MailError {
+	declare readonly code: "key-conflict";
+	readonly key: string;
+	readonly tenant: string | undefined;
+
+	constructor(key: string, tenant: string | undefined) {
+		super(
+			"key-conflict",
+			`The key "${printable(key)}" was used before for a message with another content; give each mail a key of its own, and a repeated one the same content`,
+		);
+		this.key = key;
+		this.tenant = tenant;
 	}
 }
 

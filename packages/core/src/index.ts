@@ -19,15 +19,23 @@ export {
 	type InvalidFrom,
 	InvalidFromError,
 	InvalidSettingError,
+	KeyConflictError,
 	MailerClosedError,
 	OptionError,
 	SettingUnavailableError,
 	TransportClosedError,
 } from "./errors.ts";
+export type { Checkpoint, Courier, Parcel } from "./mailer/courier.ts";
 export type { DeliveryDetails, DeliveryReceipt } from "./mailer/delivery-receipt.ts";
 export type { DecisionEvent, MailerHooks, ReceiptEvent } from "./mailer/hooks.ts";
-export { createMailer, type Mailer, type MailerOptions, type SendOptions } from "./mailer/mailer.ts";
-export type { Message } from "./mailer/message.ts";
+export {
+	createMailer,
+	type EnqueueOptions,
+	type Mailer,
+	type MailerOptions,
+	type SendOptions,
+} from "./mailer/mailer.ts";
+export { type Lane, lanes, type Message, type MessageFacts } from "./mailer/message.ts";
 export {
 	type Alignment,
 	type AlignmentCheck,
@@ -35,6 +43,16 @@ export {
 	serviceRefusalPolicies,
 } from "./mailer/refusal-policy.ts";
 export { type CompositionOptions, NoRecipientError } from "./mailer/submission.ts";
+export { type DeliveryStatus, deliveryStatuses } from "./outbox/delivery-status.ts";
+export type {
+	EnqueuedDelivery,
+	Failure,
+	Outbox,
+	OutboxDelivery,
+	OutboxMessage,
+	RecordOptions,
+} from "./outbox/outbox.ts";
+export type { StopOptions, Worker, WorkerStatus } from "./outbox/worker.ts";
 export {
 	type MailCategory,
 	mailCategories,
@@ -57,6 +75,7 @@ export {
 } from "./senders/sender-problem.ts";
 export { type CachedSenders, cacheSenders, type SendersCacheOptions } from "./senders/senders-cache.ts";
 export type { SendersAnswer, SendersLookup, SendersSource } from "./senders/senders-source.ts";
+export type { SettingChange, SettingsReader, StoredSetting } from "./senders/settings-reader.ts";
 export {
 	type MatchKind,
 	parseVerifiedSenders,

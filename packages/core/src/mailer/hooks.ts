@@ -1,9 +1,9 @@
 import type { RoutingDecision } from "../routing/decision.ts";
 import type { DeliveryReceipt } from "./delivery-receipt.ts";
-import type { Message } from "./message.ts";
+import type { MessageFacts } from "./message.ts";
 
 export interface DecisionEvent {
-	readonly message: Message;
+	readonly message: MessageFacts;
 	readonly deliveryId: string;
 	/** The recipient in canonical form. */
 	readonly recipient: string;
@@ -11,7 +11,7 @@ export interface DecisionEvent {
 }
 
 export interface ReceiptEvent {
-	readonly message: Message;
+	readonly message: MessageFacts;
 	readonly receipt: DeliveryReceipt;
 }
 

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { MailError } from "@todoku/mime";
 import { type Clock, systemClock } from "../clock.ts";
 import { MailerClosedError, OptionError } from "../errors.ts";
+import type { EnqueuedDelivery, Outbox, RecordOptions } from "../outbox/outbox.ts";
+import type { Worker } from "../outbox/worker.ts";
 import { readMilliseconds } from "../read-option.ts";
 import { type RoutingDecision, type RoutingSwitch, routingSwitches } from "../routing/decision.ts";
 import { decideRoute } from "../routing/route.ts";
@@ -9,10 +11,12 @@ import { checkSendersSource, lookUpRouting, type SendersSource } from "../sender
 import { parseVerifiedSenders } from "../senders/verified-senders.ts";
 import type { RefusedReceipt } from "../transport/receipt.ts";
 import type { Transport } from "../transport/transport.ts";
-import { type DeliveryRoutes, deliver } from "./delivery.ts";
+import type { Courier } from "./courier.ts";
+import { type DeliveryRoutes, deliver, noCheckpoint } from "./delivery.ts";
 import type { DeliveryReceipt } from "./delivery-receipt.ts";
 import { HookRunner, type MailerHooks } from "./hooks.ts";
-import type { Message } from "./message.ts";
+import type { Message, MessageFacts } from "./message.ts";
+import { toOutboxMessage } from "./recording.ts";
 import { type AlignmentCheck, checkRefusalPolicy, type ServiceRefusalPolicy } from "./refusal-policy.ts";
 import {
 	type CompositionOptions,
@@ -40,6 +44,8 @@ export interface MailerOptions {
 	readonly onServiceRefusal?: ServiceRefusalPolicy | undefined;
 	/** For `standard-if-aligned`. Without it alignment is unknown, and refused mail is held. */
 	readonly alignment?: AlignmentCheck | undefined;
+	/** Where `enqueue` records mail, such as `createOutbox({ store })`. Without it a mailer only sends at once. */
+	readonly outbox?: Outbox | undefined;
 	readonly hooks?: MailerHooks | undefined;
 	/** Where attachments may be read from by path (default: nowhere), and how large messages may be. */
 	readonly composition?: CompositionOptions | undefined;
@@ -53,6 +59,8 @@ export interface SendOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
+export type EnqueueOptions = RecordOptions;
+
 /** Decides, composes and hands over. Close it when the application stops. */
 export interface Mailer {
 	/**
@@ -64,13 +72,32 @@ export interface Mailer {
 	 */
 	send(message: Message, options?: SendOptions): Promise<DeliveryReceipt[]>;
 	/**
+	 * Composes a message and records it in the outbox, to be sent by a worker: with the caller's own transaction if one is given. No
+	 * route is asked for here; what counts is the setting when the mail is sent.
+	 *
+	 * @returns One for each recipient named, those that are no addresses last; at least one. What is wrong with the mail is recorded on
+	 *   the mail, which is then `failed`, and throws nothing.
+	 * @throws {OptionError} without an outbox, and for a category, key, lane or transaction that is none.
+	 * @throws {KeyConflictError} when the key was taken by a message with another content.
+	 * @throws {MailerClosedError} after `close()`.
+	 * @throws what the database throws. Whatever is thrown, nothing was recorded.
+	 */
+	enqueue(message: Message, options?: EnqueueOptions): Promise<EnqueuedDelivery[]>;
+	/**
+	 * Makes a worker that sends what the outbox holds, whoever recorded it. Not started yet; `close()` stops it.
+	 *
+	 * @throws {OptionError} without an outbox.
+	 * @throws {MailerClosedError} after `close()`.
+	 */
+	createWorker(): Worker;
+	/**
 	 * Says which route a message would take at this moment, and why. Sends nothing.
 	 *
 	 * @throws {InvalidFromError} for a From that takes no route.
 	 * @throws {SettingUnavailableError} when the setting cannot be looked up.
 	 */
 	decide(message: Pick<Message, "from" | "category" | "tenant">): Promise<RoutingDecision>;
-	/** Lets sends under way finish, then closes both transports. A second call does nothing more. */
+	/** Stops its workers, lets calls under way finish, then closes both transports. A second call does nothing more. */
 	close(): Promise<void>;
 }
 
@@ -91,6 +118,8 @@ class RoutingMailer implements Mailer {
 	readonly #clock: Clock;
 	readonly #newId: () => string;
 	readonly #composition: CompositionOptions;
+	readonly #outbox: Outbox | undefined;
+	readonly #workers = new Set<Worker>();
 	readonly #underWay = new Set<Promise<unknown>>();
 	#closing: Promise<void> | undefined;
 
@@ -111,17 +140,34 @@ class RoutingMailer implements Mailer {
 		this.#clock = options.clock ?? systemClock;
 		this.#newId = options.newId ?? randomUUID;
 		this.#composition = options.composition ?? {};
+		this.#outbox = options.outbox === undefined ? undefined : checkOutbox(options.outbox);
 	}
 
 	async send(message: Message, options: SendOptions = {}): Promise<DeliveryReceipt[]> {
+		return this.#whileOpen(() => this.#deliverAll(message, options));
+	}
+
+	async enqueue(message: Message, options: EnqueueOptions = {}): Promise<EnqueuedDelivery[]> {
+		return this.#whileOpen(async () => {
+			const outbox = this.#requireOutbox();
+			const recorded = await toOutboxMessage(message, this.#clock, this.#newId, this.#composition);
+			return outbox.record(recorded, options);
+		});
+	}
+
+	createWorker(): Worker {
 		if (this.#closing !== undefined) throw new MailerClosedError();
-		const work = this.#deliverAll(message, options);
-		this.#underWay.add(work);
-		try {
-			return await work;
-		} finally {
-			this.#underWay.delete(work);
-		}
+		const courier: Courier = {
+			decide: (message) => this.decide(message),
+			deliver: async (parcel, decision, checkpoint) => {
+				const receipt = await deliver(parcel, decision, this.#routes, checkpoint);
+				return receipt === null ? null : this.#receipt(parcel.message, receipt);
+			},
+			report: (error) => this.#routes.hooks.error(error),
+		};
+		const worker = this.#requireOutbox().createWorker(courier);
+		this.#workers.add(worker);
+		return worker;
 	}
 
 	async decide(message: Pick<Message, "from" | "category" | "tenant">): Promise<RoutingDecision> {
@@ -141,7 +187,25 @@ class RoutingMailer implements Mailer {
 		return this.#closing;
 	}
 
+	async #whileOpen<T>(start: () => Promise<T>): Promise<T> {
+		if (this.#closing !== undefined) throw new MailerClosedError();
+		const work = start();
+		this.#underWay.add(work);
+		try {
+			return await work;
+		} finally {
+			this.#underWay.delete(work);
+		}
+	}
+
+	#requireOutbox(): Outbox {
+		if (this.#outbox !== undefined) return this.#outbox;
+		throw new OptionError("outbox", "is missing; give createMailer one, such as createOutbox({ store })");
+	}
+
 	async #finish(): Promise<void> {
+		const stopped = await Promise.allSettled([...this.#workers].map((worker) => worker.stop()));
+		for (const result of stopped) if (result.status === "rejected") this.#routes.hooks.error(result.reason);
 		await Promise.allSettled(this.#underWay);
 		const closed = await Promise.allSettled([this.#routes.service.close(), this.#routes.standard.close()]);
 		for (const result of closed) if (result.status === "rejected") throw result.reason;
@@ -163,8 +227,10 @@ class RoutingMailer implements Mailer {
 			return this.#refuseAll(message, toMailError(error), messageId);
 		}
 		const deliveries = submission.recipients.map(async (recipient) => {
-			const delivery = { id: this.#newId(), message, submission, recipient, decision, signal: options.signal };
-			return this.#receipt(message, await deliver(delivery, this.#routes));
+			const { from, mailFrom, bytes } = submission;
+			const parcel = { id: this.#newId(), message, from: from.address, mailFrom, recipient, messageId, bytes };
+			const receipt = await deliver({ ...parcel, signal: options.signal }, decision, this.#routes, noCheckpoint);
+			return this.#receipt(message, receipt as DeliveryReceipt);
 		});
 		const bad = refused.map(({ text, error }) =>
 			this.#refuse(message, text, error, { outcome: "rejected", scope: "recipient" }, messageId),
@@ -199,7 +265,7 @@ class RoutingMailer implements Mailer {
 		});
 	}
 
-	#receipt(message: Message, receipt: DeliveryReceipt): DeliveryReceipt {
+	#receipt(message: MessageFacts, receipt: DeliveryReceipt): DeliveryReceipt {
 		this.#routes.hooks.receipt({ message, receipt });
 		return receipt;
 	}
@@ -219,6 +285,11 @@ function narrower(one: RoutingSwitch, other: RoutingSwitch): RoutingSwitch {
 function checkSwitch(value: RoutingSwitch): RoutingSwitch {
 	if (routingSwitches.includes(value)) return value;
 	throw new OptionError("switch", `is none of ${routingSwitches.join(", ")}`);
+}
+
+function checkOutbox(outbox: Outbox): Outbox {
+	if (typeof outbox?.record === "function" && typeof outbox.createWorker === "function") return outbox;
+	throw new OptionError("outbox", "is no outbox; make one with createOutbox({ store })");
 }
 
 function checkTransport(option: "service" | "standard", transport: Transport): Transport {

@@ -52,6 +52,7 @@ export function readRecipients(message: Message): Pick<Submission, "recipients" 
  * Composes a message: Message-ID, Date and bytes are fixed here, and every route and recipient gets the same ones. A recipient that is
  * no address does not stand in the header and does not stop the others.
  *
+ * @param boundary Goes into the boundaries of its parts. Default: random.
  * @throws {MailError} for what is wrong with the message itself.
  */
 export async function composeSubmission(
@@ -59,6 +60,7 @@ export async function composeSubmission(
 	clock: Clock,
 	newId: () => string,
 	options: CompositionOptions = {},
+	boundary?: string,
 ): Promise<Submission> {
 	const from = readAuthor(message);
 	const { recipients, refused } = readRecipients(message);
@@ -70,7 +72,7 @@ export async function composeSubmission(
 			cc: readMailboxList(message.cc).mailboxes,
 			...(message.autoSubmitted === undefined && isSilent(message) ? { autoSubmitted: "auto-generated" as const } : {}),
 		},
-		{ ...options, messageId, date: clock.now() },
+		{ ...options, messageId, date: clock.now(), boundary },
 	);
 	// The submitting agent is who errors are reported to; where there is none, the author is (RFC 5322 §3.6.2).
 	const mailFrom = message.sender === undefined ? from.address : readFrom(message.sender).address;
