@@ -2,5 +2,5 @@ import { expect, test } from "vitest";
 import * as entry from "./index.ts";
 
 test("exports these names and no others", () => {
-	expect(Object.keys(entry).toSorted()).toEqual(["createSesTransport", "sesReceiptCodes"]);
+	expect(Object.keys(entry).toSorted()).toEqual(["createSesQuotaSource", "createSesTransport", "sesReceiptCodes"]);
 });

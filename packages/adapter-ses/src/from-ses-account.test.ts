@@ -1,7 +1,7 @@
 import type { GetAccountCommandOutput } from "@aws-sdk/client-sesv2";
 import { MailError } from "@todoku/core";
 import { describe, expect, test } from "vitest";
-import { assertAccountMaySend, assertTenantMaySend, fromSesVerifyFailure } from "./from-ses-account.ts";
+import { assertAccountMaySend, assertTenantMaySend, fromSesFailedQuestion, toSendQuota } from "./from-ses-account.ts";
 
 const $metadata = {};
 
@@ -49,6 +49,29 @@ describe("an account's daily quota", () => {
 	});
 });
 
+describe("the quota of an account", () => {
+	test("is what SES says, in our words", () => {
+		const SendQuota = { MaxSendRate: 14, Max24HourSend: 50_000, SentLast24Hours: 12 };
+		expect(toSendQuota({ SendQuota, $metadata })).toEqual({
+			maxPerSecond: 14,
+			max24Hour: 50_000,
+			sentLast24Hours: 12,
+		});
+	});
+
+	test.each([
+		["nothing", undefined],
+		["no rate", { Max24HourSend: 200, SentLast24Hours: 0 }],
+		["a rate of 0", { MaxSendRate: 0, Max24HourSend: 200, SentLast24Hours: 0 }],
+		["no limit for the day", { MaxSendRate: 14, SentLast24Hours: 0 }],
+		["no count", { MaxSendRate: 14, Max24HourSend: 200 }],
+	])("is not guessed where SES says %s", (_, SendQuota) => {
+		expect(() => toSendQuota({ SendQuota, $metadata })).toThrow(
+			expect.objectContaining({ code: "unrecognised" }) as Error,
+		);
+	});
+});
+
 describe("a tenant", () => {
 	test.each(["ENABLED", "REINSTATED", undefined] as const)("that is %s may send", (SendingStatus) => {
 		expect(() => assertTenantMaySend({ Tenant: { TenantName: "shop-1", SendingStatus }, $metadata })).not.toThrow();
@@ -63,7 +86,7 @@ describe("a tenant", () => {
 describe("a failed question", () => {
 	test("becomes an error that says what to do, with its cause", () => {
 		const cause = new Error("Could not load credentials");
-		const error = fromSesVerifyFailure(
+		const error = fromSesFailedQuestion(
 			"GetAccount",
 			{ outcome: "deferred", scope: "route", code: "credentials" },
 			cause,
@@ -74,12 +97,12 @@ describe("a failed question", () => {
 	});
 
 	test.each(["GetAccount", "GetTenant"] as const)("that is not allowed names the permission ses:%s", (question) => {
-		const error = fromSesVerifyFailure(question, { outcome: "deferred", scope: "route", code: "access-denied" });
+		const error = fromSesFailedQuestion(question, { outcome: "deferred", scope: "route", code: "access-denied" });
 		expect(error.message).toContain(`does not allow ses:${question}`);
 	});
 
 	test("that nobody recognises points at its cause", () => {
-		const error = fromSesVerifyFailure("GetAccount", { outcome: "unknown", code: "unrecognised" }, new Error("?"));
+		const error = fromSesFailedQuestion("GetAccount", { outcome: "unknown", code: "unrecognised" }, new Error("?"));
 		expect(error).toMatchObject({ code: "unrecognised" });
 		expect(error.message).toContain("see the cause");
 	});

@@ -32,6 +32,28 @@ function assertQuotaLeft({
 	);
 }
 
+/** What SES allows an account, and what of it is used. Counted in recipients. */
+export interface SesSendQuota {
+	/** Recipients per second; more than 0. */
+	readonly maxPerSecond: number;
+	/** Recipients in any 24 hours; -1: no limit. */
+	readonly max24Hour: number;
+	/** Recipients in the last 24 hours, of everybody who uses the account in this region. */
+	readonly sentLast24Hours: number;
+}
+
+/** @throws {MailError} when the account does not say: a limit that was guessed would be worse than none. */
+export function toSendQuota({
+	SendQuota: { MaxSendRate: rate, Max24HourSend: quota, SentLast24Hours: sent } = {},
+}: GetAccountCommandOutput): SesSendQuota {
+	if (rate !== undefined && rate > 0 && quota !== undefined && sent !== undefined)
+		return { maxPerSecond: rate, max24Hour: quota, sentLast24Hours: sent };
+	throw new MailError(
+		"unrecognised",
+		"SES described the account without its sending quota; look at the account in the SES console, or ask again later",
+	);
+}
+
 /** @throws {MailError} when SES would take nothing from this tenant. */
 export function assertTenantMaySend({ Tenant: tenant }: GetTenantCommandOutput): void {
 	if (tenant?.SendingStatus !== "DISABLED") return;
@@ -41,11 +63,11 @@ export function assertTenantMaySend({ Tenant: tenant }: GetTenantCommandOutput):
 	);
 }
 
-/** What verify() asks. */
+/** What is asked of SES besides sending. */
 export type SesQuestion = "GetAccount" | "GetTenant";
 
 /** Turns what a failed question means into an error that tells the operator what to do. */
-export function fromSesVerifyFailure(
+export function fromSesFailedQuestion(
 	question: SesQuestion,
 	receipt: RefusedReceipt | UnknownReceipt,
 	cause?: unknown,
@@ -56,7 +78,7 @@ export function fromSesVerifyFailure(
 
 function adviceOn(question: SesQuestion, code: SesReceiptCode): string {
 	if (code === "access-denied") return `The AWS policy does not allow ses:${question}; allow it beside ses:SendEmail`;
-	return advice[code] ?? "SES did not say whether it would take mail; see the cause";
+	return advice[code] ?? `SES gave no answer to ${question} that can be used; see the cause`;
 }
 
 const advice: { readonly [code in SesReceiptCode]?: string } = {

@@ -8,13 +8,28 @@ export const quotedRecipientsChoices = ["send", "refuse"] as const;
 
 export type QuotedRecipients = (typeof quotedRecipientsChoices)[number];
 
-export interface SesOptions {
+/** How SES is reached: shared by everything that asks it. */
+export interface SesClientOptions {
 	/** Such as `ap-northeast-1`. Default: what the SDK finds in the environment or the shared configuration. */
 	readonly region?: string | undefined;
 	/** An http or https URL instead of the region's own: for a local SES or a VPC endpoint. */
 	readonly endpoint?: string | undefined;
 	/** Keys, or a function that gives them. Default: the SDK's chain (environment, shared files, container, instance). */
 	readonly credentials?: SESv2ClientConfig["credentials"];
+	/**
+	 * Milliseconds that one call may take, at least 1; the clock starts before the credentials are looked up and counts the upload.
+	 * Default: 60,000.
+	 */
+	readonly requestTimeoutMs?: number | undefined;
+	/**
+	 * Everything else the SDK's client can be given. The other options win over it. There is never a second attempt, whatever
+	 * `maxAttempts`, `retryStrategy` and `retryMode` say: SES knows no idempotency token, and the SDK would send twice.
+	 */
+	readonly clientConfig?: SESv2ClientConfig | undefined;
+}
+
+/** How SES is reached, and what each message is sent with. */
+export interface SesOptions extends SesClientOptions {
 	/** The configuration set of each message; what becomes of mail is told through it. Default: the identity's own. */
 	readonly configurationSetName?: string | undefined;
 	/**
@@ -42,49 +57,52 @@ export interface SesOptions {
 	 * composer writes none) and then its From.
 	 */
 	readonly feedbackForwardingAddress?: string | undefined;
-	/**
-	 * Milliseconds that one call may take, at least 1; the clock starts before the credentials are looked up and counts the upload.
-	 * Default: 60,000.
-	 */
-	readonly requestTimeoutMs?: number | undefined;
-	/**
-	 * Everything else the SDK's client can be given. The options above win over it. There is never a second attempt, whatever
-	 * `maxAttempts`, `retryStrategy` and `retryMode` say: SES knows no idempotency token, and the SDK would send twice.
-	 */
-	readonly clientConfig?: SESv2ClientConfig | undefined;
+}
+
+export interface ResolvedSesClientOptions {
+	readonly client: SESv2ClientConfig;
+	readonly requestTimeoutMs: number;
 }
 
 /** The options, checked and with their defaults in place. */
-export interface ResolvedSesOptions {
-	readonly client: SESv2ClientConfig;
+export interface ResolvedSesOptions extends ResolvedSesClientOptions {
 	readonly configurationSetName: string | undefined;
 	readonly tenantName: string | undefined;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly quotedRecipients: QuotedRecipients;
 	readonly feedbackForwardingAddress: Address | undefined;
-	readonly requestTimeoutMs: number;
 }
 
-const knownOptions = [
-	...["region", "endpoint", "credentials", "configurationSetName", "tenantName", "tags", "quotedRecipients"],
-	...["feedbackForwardingAddress", "requestTimeoutMs", "clientConfig"],
-];
+const clientOptions = ["region", "endpoint", "credentials", "requestTimeoutMs", "clientConfig"];
+const messageOptions = ["configurationSetName", "tenantName", "tags", "quotedRecipients", "feedbackForwardingAddress"];
 
 /** @throws {OptionError} which never holds the credentials. */
 export function readSesOptions(options: SesOptions): ResolvedSesOptions {
-	refuseUnknown("", readRecord("options", options), knownOptions);
+	refuseUnknown("", readRecord("options", options), [...clientOptions, ...messageOptions]);
 	return {
-		client: readClientConfig(options),
+		...resolveClient(options),
 		configurationSetName: readName("configurationSetName", options.configurationSetName),
 		tenantName: readName("tenantName", options.tenantName),
 		tags: readTags(options.tags),
 		quotedRecipients: readQuotedRecipients(options.quotedRecipients),
 		feedbackForwardingAddress: readFeedbackAddress(options.feedbackForwardingAddress),
+	};
+}
+
+/** @throws {OptionError} which never holds the credentials. */
+export function readSesClientOptions(options: SesClientOptions): ResolvedSesClientOptions {
+	refuseUnknown("", readRecord("options", options), clientOptions);
+	return resolveClient(options);
+}
+
+function resolveClient(options: SesClientOptions): ResolvedSesClientOptions {
+	return {
+		client: readClientConfig(options),
 		requestTimeoutMs: readMilliseconds("requestTimeoutMs", options.requestTimeoutMs) ?? 60_000,
 	};
 }
 
-function readClientConfig({ region, endpoint, credentials, clientConfig = {} }: SesOptions): SESv2ClientConfig {
+function readClientConfig({ region, endpoint, credentials, clientConfig = {} }: SesClientOptions): SESv2ClientConfig {
 	const { retryStrategy: _strategy, retryMode: _mode, ...config } = readRecord("clientConfig", clientConfig);
 	return {
 		...config,
