@@ -1,8 +1,9 @@
-import { type Mailer, OptionError } from "@todoku/core";
+import type { Mailer } from "@todoku/core";
 import type { RequestHandler } from "express";
+import { checkMailer } from "./check-mailer.ts";
 
 export interface ExpressMailOptions {
-	/** What handlers find at `req.mail`. It stays yours: close it when the application stops. */
+	/** What handlers find at `req.mail`. It stays yours: close it when the application stops, as `runMail` does. */
 	readonly mailer: Mailer;
 }
 
@@ -12,7 +13,7 @@ export interface ExpressMailOptions {
  * @throws {OptionError} when there is no mailer: here, and not in some request later.
  */
 export function mail(options: ExpressMailOptions): RequestHandler {
-	const mailer = checkMailer(options);
+	const mailer = checkMailer(options, "mail({ mailer })");
 	return (request, _response, next) => {
 		request.mail = mailer;
 		next();
@@ -27,10 +28,4 @@ declare global {
 			mail: Mailer;
 		}
 	}
-}
-
-function checkMailer(options: Partial<ExpressMailOptions> | undefined): Mailer {
-	const mailer: Partial<Mailer> | undefined = options?.mailer;
-	if (typeof mailer?.send === "function" && typeof mailer.decide === "function") return mailer as Mailer;
-	throw new OptionError("mailer", "is no mailer; write mail({ mailer }) with one made by createMailer(options)");
 }

@@ -249,7 +249,7 @@ describe("forRootAsync", () => {
 		);
 	});
 
-	test.each(["name", "isGlobal"])(
+	test.each(["name", "isGlobal", "worker"])(
 		"refuses %s among the options that were made, where it could only be ignored",
 		async (option) => {
 			const useFactory = (): MailerOptions => ({ ...recorder().options, [option]: "late" });

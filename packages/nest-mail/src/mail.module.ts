@@ -1,5 +1,6 @@
 import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata, type Provider } from "@nestjs/common";
 import { createMailer, type Mailer, type MailerOptions, OptionError } from "@todoku/core";
+import { readBoolean } from "@todoku/core/adapter";
 import type {
 	MailerOptionsFactory,
 	MailModuleAsyncOptions,
@@ -7,12 +8,12 @@ import type {
 	MailRegistration,
 } from "./mail.options.ts";
 import { MailService } from "./mail.service.ts";
-import { getMailerToken, optionsFactoryToken, ownMailerToken } from "./mail.tokens.ts";
+import { getMailerToken, optionsFactoryToken, ownMailerToken, runsWorkerToken } from "./mail.tokens.ts";
 import { MailLifecycleService } from "./mail-lifecycle.service.ts";
 
 const waysToMakeOptions = ["useFactory", "useClass", "useExisting"] as const;
 
-/** Provides a mailer, and closes it when the application stops. Register it once for each mailer. */
+/** Provides a mailer, runs a worker of its outbox if asked to, and closes both with the application. Register it once for each mailer. */
 @Module({})
 export class MailModule {
 	/**
@@ -21,19 +22,19 @@ export class MailModule {
 	 * Its transports are closed with the application. Where one process starts the application several times (tests do), make them in
 	 * {@link MailModule.forRootAsync}.
 	 *
-	 * @throws {OptionError} for an empty name. What is wrong with the options of the mailer is thrown when the application starts.
+	 * @throws {OptionError} for an empty name and a worker that is neither true nor false. What is wrong with the options of the mailer is thrown when the application starts.
 	 */
 	static forRoot(options: MailModuleOptions): DynamicModule {
 		checkIsGiven("forRoot", options);
-		const { name: _name, isGlobal: _isGlobal, ...mailerOptions } = options;
+		const { name: _name, isGlobal: _isGlobal, worker: _worker, ...mailerOptions } = options;
 		return register(options, { inject: [], makeOptions: () => mailerOptions, providers: [] });
 	}
 
 	/**
 	 * Registers a mailer whose options come from other providers: a configuration service, a database pool.
 	 *
-	 * @throws {OptionError} unless exactly one of `useFactory`, `useClass` and `useExisting` is given, and for an empty name. What is
-	 *   wrong with the options they make is thrown when the application starts.
+	 * @throws {OptionError} unless exactly one of `useFactory`, `useClass` and `useExisting` is given, for an empty name, and for a
+	 *   worker that is neither true nor false. What is wrong with the options they make is thrown when the application starts.
 	 */
 	static forRootAsync(options: MailModuleAsyncOptions): DynamicModule {
 		checkIsGiven("forRootAsync", options);
@@ -50,10 +51,11 @@ interface Recipe {
 }
 
 function register(
-	{ name, isGlobal = false, imports = [] }: MailRegistration & Pick<ModuleMetadata, "imports">,
+	{ name, isGlobal = false, worker, imports = [] }: MailRegistration & Pick<ModuleMetadata, "imports">,
 	{ inject, makeOptions, providers }: Recipe,
 ): DynamicModule {
 	const token = getMailerToken(name);
+	const runsWorker = readBoolean("worker", worker) ?? false;
 	const services = name === undefined ? [MailService] : [];
 	return {
 		module: MailModule,
@@ -64,9 +66,14 @@ function register(
 			{
 				provide: token,
 				inject,
-				useFactory: async (...injected: unknown[]): Promise<Mailer> => createMailer(await makeOptions(...injected)),
+				useFactory: async (...injected: unknown[]): Promise<Mailer> => {
+					const options = await makeOptions(...injected);
+					if (runsWorker) checkHasOutbox(options);
+					return createMailer(options);
+				},
 			},
 			{ provide: ownMailerToken, useExisting: token },
+			{ provide: runsWorkerToken, useValue: runsWorker },
 			MailLifecycleService,
 			...services,
 		],
@@ -116,11 +123,20 @@ function checkFactory(way: string, factory: unknown): MailerOptionsFactory {
 	throw new OptionError(way, "of MailModule.forRootAsync names a provider without a method createMailerOptions()");
 }
 
+/** Before the mailer is made, so that the registration is named and not the mailer's inside. */
+function checkHasOutbox({ outbox }: MailerOptions): void {
+	if (outbox === undefined)
+		throw new OptionError(
+			"outbox",
+			"is missing; a MailModule with worker: true needs one, such as createOutbox({ store })",
+		);
+}
+
 function checkMade(way: string, made: MailerOptions & MailRegistration): MailerOptions {
 	if (typeof made !== "object" || made === null)
 		throw new OptionError(way, "of MailModule.forRootAsync made no options; return { senders, service, standard }");
 	// By then the provider stands under its name, so these could only be ignored.
-	for (const option of ["name", "isGlobal"] as const) {
+	for (const option of ["name", "isGlobal", "worker"] as const) {
 		if (made[option] !== undefined)
 			throw new OptionError(
 				option,

@@ -10,6 +10,11 @@ export interface MailRegistration {
 	readonly name?: string | undefined;
 	/** Whether every module may inject the mailer without importing `MailModule`. Default: false. */
 	readonly isGlobal?: boolean | undefined;
+	/**
+	 * Whether this process also sends what the `outbox` of the mailer holds, whoever recorded it: a worker starts with the application and
+	 * stops before it. Where it is false, mail is only recorded here, and another process must send it. Default: false.
+	 */
+	readonly worker?: boolean | undefined;
 }
 
 export interface MailModuleOptions extends MailerOptions, MailRegistration {}

@@ -18,5 +18,8 @@ export function getMailerToken(name?: string): symbol {
 /** @internal The mailer of this very registration, whatever its name. Never exported from the module. */
 export const ownMailerToken: unique symbol = Symbol.for("@todoku/nest-mail/own-mailer") as never;
 
+/** @internal Whether this very registration runs a worker. Never exported from the module. */
+export const runsWorkerToken: unique symbol = Symbol.for("@todoku/nest-mail/runs-worker") as never;
+
 /** @internal The object of `useClass` that makes the options. Never exported from the module. */
 export const optionsFactoryToken: unique symbol = Symbol.for("@todoku/nest-mail/options-factory") as never;
