@@ -21,11 +21,29 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 		external: ["@aws-sdk/client-sesv2"],
 		inTypes: ["@aws-sdk/client-sesv2"],
 	},
+	"@todoku/outbox": { internal: ["@todoku/core", "@todoku/mime"], external: [], inTypes: [] },
+	"@todoku/adapter-postgres": {
+		internal: ["@todoku/core", "@todoku/mime", "@todoku/outbox", "@todoku/sender-domains"],
+		external: ["@electric-sql/pglite", "pg", "pg-boss"],
+		inTypes: ["@electric-sql/pglite", "pg", "pg-boss"],
+	},
 	"@todoku/sender-domains": { internal: ["@todoku/core", "@todoku/mime"], external: ["tldts-icann"], inTypes: [] },
 	"@todoku/ses-local": { internal: [], external: ["postal-mime"], inTypes: [] },
 	"@todoku/nest-mail": { internal: ["@todoku/core"], external: ["@nestjs/common"], inTypes: ["@nestjs/common"] },
 	"@todoku/express-mail": { internal: ["@todoku/core"], external: ["express"], inTypes: ["express"] },
-	todoku: { internal: ["@todoku/core", "@todoku/ses-local"], external: ["commander"], inTypes: ["commander"] },
+	todoku: {
+		internal: [
+			"@todoku/adapter-postgres",
+			"@todoku/adapter-ses",
+			"@todoku/adapter-smtp",
+			"@todoku/core",
+			"@todoku/outbox",
+			"@todoku/sender-domains",
+			"@todoku/ses-local",
+		],
+		external: ["commander"],
+		inTypes: ["commander"],
+	},
 };
 
 /** A source or declaration file of a package. */

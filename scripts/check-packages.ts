@@ -11,15 +11,17 @@ import { type PackedPackage, packPackages } from "./packed-packages.ts";
  * should do so on purpose.
  */
 const maxTarballKilobytes: Readonly<Record<string, number>> = {
-	"@todoku/adapter-ses": 90,
+	"@todoku/adapter-postgres": 200,
+	"@todoku/adapter-ses": 100,
 	"@todoku/adapter-smtp": 100,
 	"@todoku/core": 200,
 	"@todoku/express-mail": 20,
 	"@todoku/mime": 145,
 	"@todoku/nest-mail": 50,
+	"@todoku/outbox": 150,
 	"@todoku/sender-domains": 65,
 	"@todoku/ses-local": 135,
-	todoku: 50,
+	todoku: 130,
 };
 
 const root = join(import.meta.dirname, "..");

@@ -1,0 +1,6 @@
+import type { Migration } from "./migration.ts";
+import { outboxTables } from "./outbox-tables.ts";
+import { settingsTables } from "./settings-tables.ts";
+
+/** All there are, in their order. */
+export const migrations: readonly Migration[] = [outboxTables, settingsTables];

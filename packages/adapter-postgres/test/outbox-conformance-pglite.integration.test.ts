@@ -1,0 +1,4 @@
+import { OutboxBench } from "./outbox-bench.ts";
+import { describeOutbox } from "./outbox-conformance.ts";
+
+describeOutbox("pglite", () => OutboxBench.onPGlite());
