@@ -10,6 +10,7 @@ import {
 	printable,
 } from "@todoku/core";
 import { CommanderError } from "commander";
+import { type BadRow, formatBadRows, InvalidImportError } from "./settings/setting-rows.ts";
 
 /** The same for every command. */
 export const exitCodes = {
@@ -34,6 +35,8 @@ export interface Failure {
 	readonly invalidFrom?: InvalidFrom;
 	/** Every bad entry of a setting. */
 	readonly entries?: readonly BadEntry[];
+	/** Every bad row of a file that was to be imported. */
+	readonly rows?: readonly BadRow[];
 	/** Where in the program it happened, when nobody foresaw it. */
 	readonly stack?: string;
 }
@@ -43,6 +46,10 @@ export function toFailure(error: unknown): Failure {
 	if (error instanceof CommanderError) {
 		const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
 		return { exitCode: exitCodes.wrongUsage, code: "wrong-usage", message };
+	}
+	if (error instanceof InvalidImportError) {
+		const { code, message, rows } = error;
+		return { exitCode: exitCodes.trouble, code, message, rows };
 	}
 	if (isMailError(error)) {
 		const failure = { exitCode: exitCodes.trouble, code: error.code, message: error.message };
@@ -70,14 +77,19 @@ function describeFrom({ from, problem }: InvalidFromError): string {
 }
 
 /** One line of JSON, for programs. */
-export function formatFailureAsJson({ code, message, entries, invalidFrom }: Failure): string {
+export function formatFailureAsJson({ code, message, entries, rows, invalidFrom }: Failure): string {
 	// JSON leaves out what is undefined.
-	return `${JSON.stringify({ error: { code, message, problemCode: invalidFrom?.problemCode, entries } })}\n`;
+	return `${JSON.stringify({ error: { code, message, problemCode: invalidFrom?.problemCode, entries, rows } })}\n`;
 }
 
 /** For people: what is wrong with the data in their language, the rest in English. Every bad entry gets a line of its own. */
-export function formatFailure({ message, entries, invalidFrom, stack }: Failure, locale: ExplanationLocale): string {
+export function formatFailure(
+	{ message, entries, rows, invalidFrom, stack }: Failure,
+	locale: ExplanationLocale,
+): string {
 	const words = locale === "ja" ? japanese : english;
+	if (rows !== undefined)
+		return [words.error(words.badRows(rows.length)), ...formatBadRows(rows, locale), ""].join("\n");
 	if (entries !== undefined) {
 		const lines = entries.map((entry) => `  ${words.line(entry.line)}${explainBadEntry(entry, locale)}`);
 		return [words.error(words.badSetting(entries.length)), ...lines, ""].join("\n");
@@ -89,6 +101,7 @@ export function formatFailure({ message, entries, invalidFrom, stack }: Failure,
 interface Words {
 	error(text: string): string;
 	badSetting(count: number): string;
+	badRows(count: number): string;
 	line(line: number): string;
 }
 
@@ -96,11 +109,14 @@ const english: Words = {
 	error: (text) => `error: ${text}`,
 	badSetting: (count) =>
 		`the verified-sender setting has ${count === 1 ? "1 bad entry" : `${count} bad entries`} and is refused whole`,
+	badRows: (count) =>
+		`the file has ${count === 1 ? "a bad row" : `${count} bad rows`} and is refused whole; nothing was changed`,
 	line: (line) => `line ${line}: `,
 };
 
 const japanese: Words = {
 	error: (text) => `エラー：${text}`,
 	badSetting: (count) => `「検証済み配信元メールドメイン」の設定に${count}件の誤りがあるため、設定全体を無効とします。`,
+	badRows: (count) => `ファイルに${count}件の誤りがあるため、全体を取り込みません（何も変更していません）。`,
 	line: (line) => `${line}行目：`,
 };

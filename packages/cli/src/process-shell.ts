@@ -1,6 +1,11 @@
+import { userInfo } from "node:os";
 import process from "node:process";
 import { buffer } from "node:stream/consumers";
+import { isatty } from "node:tty";
 import type { Shell } from "./shell.ts";
+
+/** What an output that is no terminal, and has no width, is laid out for. */
+const usualColumns = 100;
 
 /** The shell this process was really started from. */
 export function createProcessShell(): Shell {
@@ -15,11 +20,31 @@ export function createProcessShell(): Shell {
 			writeError: (text) => void process.stderr.write(text),
 		},
 		env: process.env,
+		login: readLogin(),
+		terminal: {
+			output: isatty(1),
+			errors: isatty(2),
+			columns: process.stdout.columns ?? usualColumns,
+		},
+		now: () => new Date(),
 		readInput: () => buffer(process.stdin),
 		untilStopped: () =>
 			new Promise((resolve) => {
-				// Once only, so that a second Ctrl+C ends a program that does not stop by itself.
+				// Once only, so that a further Ctrl+C ends a program that does not stop by itself.
 				for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
 			}),
+		leaveSoon: () => {
+			// Not at once: what was written goes out first.
+			setTimeout(() => process.exit(), 500).unref();
+		},
 	};
+}
+
+function readLogin(): string | undefined {
+	try {
+		return userInfo().username;
+	} catch {
+		// A container may run under a number that no user has.
+		return undefined;
+	}
 }

@@ -29,7 +29,9 @@ describe("help and version", () => {
 			const { exitCode, written, errors } = await run(flag);
 
 			expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
-			expect(written).toMatch(/^ {2}route .*^ {2}ses-local .*^ {2}0 .*^ {2}1 .*^ {2}2 /ms);
+			expect(written).toMatch(
+				/^ {2}route .*^ {2}outbox .*^ {2}settings .*^ {2}worker .*^ {2}ses-local .*^ {2}0 .*^ {2}1 .*^ {2}2 /ms,
+			);
 		},
 	);
 
@@ -44,9 +46,48 @@ describe("help and version", () => {
 			expect(written).toContain(option);
 		}
 	});
+
+	test.each([
+		[
+			"outbox",
+			["status", "list", "show", "retry", "release", "hold", "resend", "purge", "stop-tenant", "limit-tenant", "erase"],
+		],
+		["settings", ["show", "history", "set", "import"]],
+	])("todoku %s --help names its commands, each of which takes --json and --database", async (group, names) => {
+		const { written } = await run(group, "--help");
+
+		for (const name of names) {
+			expect(written).toMatch(new RegExp(`^ {2}${name} `, "m"));
+			const help = (await run(group, name, "--help")).written;
+			for (const option of ["--json", "--database", "--directory", "--schema", "--queue-schema", "--locale"])
+				expect(help).toContain(option);
+		}
+	});
+
+	test("todoku worker --help names its routes, its end and its endpoints", async () => {
+		const { written } = await run("worker", "--help");
+
+		for (const option of ["--smtp", "--ses-region", "--on-service-refusal", "--grace", "--metrics-port", "--json"])
+			expect(written).toContain(option);
+	});
+});
+
+describe("passwords", () => {
+	test("are never printed, not even in what was mistyped", async () => {
+		const { errors } = await run("outbox", "list", "--databse=postgres://u:secret@db/x");
+
+		expect(errors).toContain("unknown option '--databse=postgres://u:***@db/x'");
+	});
 });
 
 describe("wrong usage", () => {
+	test.each([["outbox"], ["settings"]])("no command of %s prints its help on standard error", async (group) => {
+		const { exitCode, written, errors } = await run(group);
+
+		expect({ exitCode, written }).toEqual({ exitCode: 2, written: "" });
+		expect(errors).toContain(`Usage: todoku ${group}`);
+	});
+
 	test("no command at all prints the help on standard error", async () => {
 		const { exitCode, written, errors } = await run();
 
@@ -62,6 +103,13 @@ describe("wrong usage", () => {
 			["ses-local", "--nope"],
 			"unknown option '--nope'\nHelp: todoku ses-local --help",
 		],
+		["an unknown command of a group", ["outbox", "rety"], "(Did you mean retry?)\nHelp: todoku outbox --help"],
+		[
+			"an unknown option of a command in a group",
+			["outbox", "list", "--nope"],
+			"unknown option '--nope'\nHelp: todoku outbox list --help",
+		],
+		["no database", ["outbox", "status"], "give --database postgres://… or --directory <directory>, or set"],
 		["a surplus argument", ["route", "--senders", "", "--from", "a@b.example", "x"], "too many arguments"],
 		["no --senders", ["route", "--from", "a@b.example"], "required option '--senders <text|@file|@->'"],
 		["no --from", ["route", "--senders", ""], "required option '--from <address>' not specified"],

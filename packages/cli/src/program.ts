@@ -2,10 +2,20 @@ import { readFileSync } from "node:fs";
 import type { ExplanationLocale } from "@todoku/core";
 import { Command, CommanderError } from "commander";
 import { type ExitCode, exitCodes, type Failure, formatFailure, formatFailureAsJson, toFailure } from "./exit.ts";
-import { localeOf } from "./locale.ts";
+import { hidePasswords } from "./hide-passwords.ts";
+import { type LocaleFlags, localeOf } from "./locale.ts";
+import { addOutboxCommand } from "./outbox/outbox-command.ts";
 import { addRouteCommand } from "./route-command.ts";
 import { addSesLocalCommand } from "./ses-local-command.ts";
+import { addSettingsCommand } from "./settings/settings-command.ts";
 import type { Shell } from "./shell.ts";
+import type { StoreOpener } from "./store/store-opener.ts";
+import { addWorkerCommand } from "./worker/worker-command.ts";
+
+/** What a program is given that would reach outside this process. */
+export interface ProgramParts {
+	readonly openStore: StoreOpener;
+}
 
 /**
  * Runs one command line to its end.
@@ -13,8 +23,12 @@ import type { Shell } from "./shell.ts";
  * @param args What follows the name of the program.
  * @returns The exit code. It never rejects.
  */
-export async function runProgram(args: readonly string[], shell: Shell): Promise<ExitCode> {
-	const program = buildProgram(shell);
+export async function runProgram(
+	args: readonly string[],
+	shell: Shell,
+	parts: ProgramParts = realParts,
+): Promise<ExitCode> {
+	const program = buildProgram(shell, parts);
 	try {
 		await program.parseAsync(args, { from: "user" });
 		return exitCodes.worked;
@@ -24,16 +38,26 @@ export async function runProgram(args: readonly string[], shell: Shell): Promise
 		if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.wrongUsage;
 		const failure = toFailure(error);
 		const locale = localeAsked(program, args) ?? localeOf(shell.env);
-		if (args.includes("--json")) shell.output.writeError(formatFailureAsJson(failure));
-		else shell.output.writeError(formatFailure(failure, locale) + usageHint(failure, program, args));
+		const text = args.includes("--json")
+			? formatFailureAsJson(failure)
+			: formatFailure(failure, locale) + usageHint(failure, program, args);
+		shell.output.writeError(hidePasswords(text));
 		return failure.exitCode;
 	}
 }
 
-function buildProgram(shell: Shell): Command {
+const realParts: ProgramParts = {
+	// Loaded when a command needs it: the others start without a database driver.
+	openStore: async (location, options) => {
+		const { openStore } = await import("./store/open-store.ts");
+		return openStore(location, options);
+	},
+};
+
+function buildProgram(shell: Shell, { openStore }: ProgramParts): Command {
 	const program = new Command("todoku")
 		.description(
-			"Todoku sends a shop's automatic mail through a delivery service where its sender is verified there, and the standard way (SMTP) where it is not. This command says which way a mail takes, and why; and it runs a local service to try things out.",
+			"Todoku sends a shop's automatic mail through a delivery service where its sender is verified there, and the standard way (SMTP) where it is not. This command says which way a mail takes, and why; shows and changes the settings of the shops and the mail on its way; sends it, as a worker of its own; and runs a local service to try things out.",
 		)
 		.version(readVersion(), "-V, --version", "print the version")
 		.helpOption("-h, --help", "print help; also after a command")
@@ -47,29 +71,35 @@ function buildProgram(shell: Shell): Command {
 			outputError: () => undefined,
 		});
 	addRouteCommand(program, shell);
+	addOutboxCommand(program, shell, openStore);
+	addSettingsCommand(program, shell, openStore);
+	addWorkerCommand(program, shell, openStore);
 	addSesLocalCommand(program, shell);
 	return program;
 }
 
 function usageHint(failure: Failure, program: Command, args: readonly string[]): string {
 	if (failure.code !== "wrong-usage") return "";
-	const command = commandOf(program, args);
-	return `Help: todoku ${command === undefined ? "" : `${command.name()} `}--help\n`;
+	const names = commandsOf(program, args).map((command) => `${command.name()} `);
+	return `Help: todoku ${names.join("")}--help\n`;
 }
 
 function localeAsked(program: Command, args: readonly string[]): ExplanationLocale | undefined {
-	return commandOf(program, args)?.opts<{ readonly locale?: ExplanationLocale }>().locale;
+	return commandsOf(program, args).at(-1)?.opts<LocaleFlags>().locale;
 }
 
-function commandOf(program: Command, args: readonly string[]): Command | undefined {
-	return program.commands.find((candidate) => candidate.name() === args[0]);
+/** The command that was meant, after those it belongs to. */
+function commandsOf(parent: Command, [name, ...rest]: readonly string[]): readonly Command[] {
+	const command = parent.commands.find((candidate) => candidate.name() === name);
+	return command === undefined ? [] : [command, ...commandsOf(command, rest)];
 }
 
 const exitCodeHelp = `
 Exit codes, the same for every command:
   0  it worked, whatever the answer
-  1  something is wrong with the mail or the data (a bad setting, a bad From, an unreadable file, a port in use)
-  2  wrong usage (an unknown command or option, a missing option)
+  1  something is wrong with the mail or the data (a bad setting, a bad From, an unreadable file, a port in use, a
+     database that is down, no such delivery)
+  2  wrong usage (an unknown command or option, a missing option, an act on many without --yes)
 
 Results go to standard output, errors to standard error; with --json both are JSON.`;
 

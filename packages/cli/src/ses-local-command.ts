@@ -1,6 +1,8 @@
 import { MailError } from "@todoku/core";
 import type { SesLocal, SesLocalOptions } from "@todoku/ses-local";
 import { type Command, InvalidArgumentError } from "commander";
+import { toListenError } from "./listen-error.ts";
+import { parsePort } from "./parse-port.ts";
 import { humanFormat, jsonFormat } from "./ses-local-format.ts";
 import type { Shell } from "./shell.ts";
 
@@ -61,29 +63,7 @@ async function start(
 	try {
 		return await startSesLocal({ port, host, region, onMessage });
 	} catch (error) {
-		throw toListenError(error, host, port);
-	}
-}
-
-function toListenError(error: unknown, host: string, port: number): unknown {
-	const { code = "" } = error as NodeJS.ErrnoException;
-	const as = (name: string, problem: string): MailError => new MailError(name, problem, { cause: error });
-	switch (code) {
-		case "":
-			return error;
-		case "EADDRINUSE":
-			return as(
-				"port-in-use",
-				`Port ${port} of ${host} is in use; choose another with --port, or --port 0 for a free one`,
-			);
-		case "EACCES":
-			return as("port-forbidden", `This user may not listen on port ${port}; choose one from 1024 up with --port`);
-		case "EADDRNOTAVAIL":
-		case "ENOTFOUND":
-		case "EAI_AGAIN":
-			return as("bad-host", `"${host}" is no address of this machine; leave --host out for 127.0.0.1`);
-		default:
-			return as("cannot-listen", `Cannot listen on port ${port} of ${host} (${code})`);
+		throw toListenError(error, host, port, "--port");
 	}
 }
 
@@ -97,12 +77,6 @@ function verify(ses: SesLocal, identities: readonly string[]): void {
 			});
 		}
 	}
-}
-
-function parsePort(value: string): number {
-	const port = Number(value);
-	if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
-	throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
 }
 
 function parseRegion(value: string): string {

@@ -4,14 +4,31 @@ import type { Environment, Shell } from "../src/shell.ts";
 export interface RecordingShell extends Shell {
 	readonly written: string;
 	readonly errors: string;
+	/** Whether the program asked for its own end. */
+	readonly left: boolean;
 	/** What Ctrl+C does. */
 	stop(): void;
 	/** Resolves when what was written contains the text. */
 	untilWritten(text: string): Promise<void>;
 }
 
-export function createRecordingShell(given: { input?: string | Uint8Array; env?: Environment } = {}): RecordingShell {
-	const stopped = Promise.withResolvers<void>();
+interface GivenShell {
+	readonly input?: string | Uint8Array;
+	readonly env?: Environment;
+	readonly login?: string;
+	/** Whether somebody watches standard output and standard error. Default: nobody. */
+	readonly watched?: boolean;
+	readonly columns?: number;
+	readonly now?: () => Date;
+}
+
+export function createRecordingShell(given: GivenShell = {}): RecordingShell {
+	// One for each time it is asked to stop, in their order.
+	const stops: PromiseWithResolvers<void>[] = [];
+	const stopNumber = (index: number): PromiseWithResolvers<void> => (stops[index] ??= Promise.withResolvers<void>());
+	let asked = 0;
+	let waited = 0;
+	let left = false;
 	const waiting: (() => void)[] = [];
 	let written = "";
 	let errors = "";
@@ -23,9 +40,15 @@ export function createRecordingShell(given: { input?: string | Uint8Array; env?:
 		get errors() {
 			return errors;
 		},
+		get left() {
+			return left;
+		},
+		login: given.login,
+		terminal: { output: given.watched ?? false, errors: given.watched ?? false, columns: given.columns ?? 100 },
+		now: given.now ?? (() => new Date()),
 		output: {
 			write(text) {
-				written += text;
+				written += typeof text === "string" ? text : Buffer.from(text).toString("latin1");
 				for (const look of waiting) look();
 			},
 			writeError(text) {
@@ -33,8 +56,11 @@ export function createRecordingShell(given: { input?: string | Uint8Array; env?:
 			},
 		},
 		readInput: async () => Buffer.from(given.input ?? ""),
-		untilStopped: () => stopped.promise,
-		stop: () => stopped.resolve(),
+		untilStopped: () => stopNumber(waited++).promise,
+		stop: () => stopNumber(asked++).resolve(),
+		leaveSoon() {
+			left = true;
+		},
 		untilWritten: (text) =>
 			new Promise((resolve) => {
 				const look = (): void => {
