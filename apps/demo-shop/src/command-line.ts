@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { type Framework, frameworks } from "./demo.ts";
+import { type DemoDatabase, type Framework, frameworks } from "./demo.ts";
 import { isLocale, type Locale, locales, terminalLocale } from "./pages/locale.ts";
 import { wordsOf } from "./pages/words.ts";
 
@@ -10,9 +11,18 @@ export type CommandLine =
 			readonly framework: Framework | undefined;
 			readonly port: number;
 			readonly locale: Locale;
-			readonly once: boolean;
+			readonly database: DemoDatabase;
+			readonly worker: boolean;
+	  }
+	| {
+			readonly kind: "once";
+			readonly framework: Framework | undefined;
+			readonly locale: Locale;
 	  }
 	| { readonly kind: "exit"; readonly code: 0 | 2 };
+
+/** Inside the demonstration itself, wherever it is started from, so that it finds again what it kept. */
+export const defaultData: string = resolve(import.meta.dirname, "../.todoku");
 
 /** Where commander writes. */
 export interface Output {
@@ -24,6 +34,8 @@ interface Options {
 	readonly framework?: Framework;
 	readonly port: number;
 	readonly locale: Locale;
+	readonly data?: string;
+	readonly worker: boolean;
 	readonly once?: true;
 }
 
@@ -40,6 +52,8 @@ export function readCommandLine(
 		.addOption(new Option("--framework <name>", terminal.framework).choices(frameworks))
 		.addOption(new Option("--port <number>", terminal.port).argParser(readPort).default(3000))
 		.addOption(new Option("--locale <locale>", terminal.locale).choices(locales).default(locale))
+		.addOption(new Option("--data <directory>", terminal.data).conflicts("once"))
+		.addOption(new Option("--no-worker", terminal.noWorker).conflicts("once"))
 		.option("--once", terminal.once)
 		.helpOption("-h, --help", terminal.help)
 		.allowExcessArguments(false)
@@ -52,8 +66,18 @@ export function readCommandLine(
 		if (error instanceof CommanderError) return { kind: "exit", code: error.exitCode === 0 ? 0 : 2 };
 		throw error;
 	}
-	const { framework, port, once = false, locale: chosen } = command.opts<Options>();
-	return { kind: "run", framework, port, locale: chosen, once };
+	const { framework, port, once = false, locale: chosen, data, worker } = command.opts<Options>();
+	if (once) return { kind: "once", framework, locale: chosen };
+	return { kind: "run", framework, port, locale: chosen, worker, database: databaseOf(data, environment) };
+}
+
+/** What is written on the command line wins over the environment. */
+function databaseOf(
+	data: string | undefined,
+	{ DATABASE_URL: url }: Readonly<Record<string, string | undefined>>,
+): DemoDatabase {
+	if (data !== undefined) return { embedded: resolve(data) };
+	return url === undefined || url === "" ? { embedded: defaultData } : { url };
 }
 
 /** Looked up beforehand, because the help is written in it too. */

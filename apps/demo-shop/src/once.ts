@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Route, routes } from "@todoku/core";
 import { type Demo, type Framework, startDemo } from "./demo.ts";
 import type { Locale } from "./pages/locale.ts";
@@ -118,12 +119,23 @@ async function run(demo: Demo, { shop, action, body, recipient }: Case): Promise
 		headers: { "content-type": "application/json" },
 		body: JSON.stringify(body),
 	});
-	const mails = await read<readonly ListedMail[]>(`${path}/admin/mails`);
+	const listed = await listedMail(`${path}/admin/mails`, recipient);
 	return {
 		setting: await read(`${path}/admin/system-settings/initial-settings/verified-sender-domains`),
 		arrived: routes.filter((route) => demo.mailboxes.list(route).some((mail) => mail.recipients.includes(recipient))),
-		listed: mails.find((mail) => mail.recipient === recipient),
+		listed,
 	};
+}
+
+/** The mail to a recipient, once it has been sent; or as it is when that has taken too long. */
+async function listedMail(url: string, recipient: string): Promise<ListedMail | undefined> {
+	const until = Date.now() + 10_000;
+	for (;;) {
+		const mails = await read<readonly ListedMail[]>(url);
+		const listed = mails.find((mail) => mail.recipient === recipient);
+		if (listed?.status !== "sending" || Date.now() > until) return listed;
+		await setTimeout(50);
+	}
 }
 
 async function read<T>(url: string): Promise<T> {

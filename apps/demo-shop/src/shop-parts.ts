@@ -1,29 +1,29 @@
 import type { Server } from "node:http";
 import type { MailerOptions } from "@todoku/core";
 import type { Mailboxes } from "./inbox/mailboxes.ts";
-import type { MailDesk } from "./mail/mail-desk.ts";
-import type { MailLog } from "./mail/mail-log.ts";
 import type { Locale } from "./pages/locale.ts";
 import type { ShopStore } from "./shop/shop-store.ts";
+import type { ShopService } from "./shop-service.ts";
 
 /** What either framework serves. Both have the same parts, so the shop is the same behind either. */
 export interface ShopParts {
 	readonly shops: ShopStore;
-	readonly log: MailLog;
-	readonly desk: MailDesk;
+	readonly service: ShopService;
 	readonly mailboxes: Mailboxes;
 	/** For browsers that name no language of ours. */
 	readonly locale: Locale;
 	/** Each framework makes its mailer of them in its own way. */
 	readonly mailerOptions: MailerOptions;
+	/** Whether this process sends what is recorded, or only records. */
+	readonly worker: boolean;
 }
 
 /** The most that a form or a JSON body may hold. */
 export const maxBodyBytes: number = 16 * 1024;
 
-/** The shop as a web server that does not listen yet. */
+/** The shop as a web server that does not listen yet; its worker runs, where it has one. */
 export interface ShopApp {
 	readonly server: Server;
-	/** Lets mail under way finish, then closes the mailer. The server is closed by who made it listen. */
+	/** Stops the worker, lets mail under way finish, then closes the mailer. The server is closed by who made it listen. */
 	close(): Promise<void>;
 }

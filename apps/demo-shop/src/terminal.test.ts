@@ -1,17 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { MailRecord } from "./mail/mail-record.ts";
+import type { MailFate } from "./mail/mail-record.ts";
 import { mailLine, textTable } from "./terminal.ts";
 
-const record: MailRecord = {
-	id: "1",
-	at: new Date(0),
+const record: MailFate = {
 	shop: "row-1",
 	mail: "member-registration",
-	category: "automatic",
 	from: "test@interfactory1.co.jp",
 	recipient: "a@example.com",
-	subject: "",
-	attempts: 1,
 	status: "sent",
 	decision: { route: "service", reason: "domain", entry: "interfactory1.co.jp", address: "test@interfactory1.co.jp" },
 };

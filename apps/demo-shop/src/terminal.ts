@@ -1,15 +1,15 @@
 import { describeMail } from "./mail/describe-mail.ts";
-import type { MailRecord } from "./mail/mail-record.ts";
+import type { MailFate } from "./mail/mail-record.ts";
 import type { Locale } from "./pages/locale.ts";
 import { wordsOf } from "./pages/words.ts";
 
 /** One line for one mail: which way it went and why, or what is wrong with it. */
-export function mailLine(record: MailRecord, locale: Locale): string {
+export function mailLine(fate: MailFate, locale: Locale): string {
 	const { terminal, mailNames } = wordsOf(locale);
-	const { route, reason, outcome } = describeMail(record, locale);
-	const mail = terminal.to(mailNames[record.mail], record.recipient);
-	const rest = record.status === "sent" ? reason : `${reason} ${outcome}`;
-	return printable(`[${record.shop}] ${mail} → ${route}: ${rest}`);
+	const { route, reason, outcome } = describeMail(fate, locale);
+	const mail = terminal.to(mailNames[fate.mail], fate.recipient);
+	const rest = fate.status === "sent" ? reason : `${reason} ${outcome}`;
+	return printable(`[${fate.shop}] ${mail} → ${route}: ${rest}`);
 }
 
 /** A table in plain text; Japanese characters are two columns wide. */

@@ -6,6 +6,8 @@ import type { Shop } from "../src/shop/shop.ts";
 import { only, ShopClient } from "./shop-client.ts";
 
 const settingPath = "admin/system-settings/initial-settings/verified-sender-domains";
+// On a busy machine too: what is asserted here is what comes of a mail, and not how soon.
+const patienceMs = 15_000;
 const order = { name: "山田 太郎", product: "teacup", quantity: 2 };
 
 describe.each(frameworks)("the shop on %s", (framework) => {
@@ -13,7 +15,7 @@ describe.each(frameworks)("the shop on %s", (framework) => {
 	let client: ShopClient;
 
 	beforeAll(async () => {
-		demo = await startDemo({ framework });
+		demo = await startDemo({ framework, patienceMs });
 		client = new ShopClient(demo);
 	});
 	afterAll(() => demo.close());
@@ -139,6 +141,22 @@ describe.each(frameworks)("the shop on %s", (framework) => {
 			expect(text).toContain("Shadow (all mail takes the standard route");
 		});
 
+		it("shows who changed it, when and why", async () => {
+			const path = `/shops/shadow/${settingPath}`;
+			const { history } = await client.json<{ history: Record<string, unknown>[] }>(path);
+			expect(history).toMatchObject([
+				{
+					setting: "interfactory1.co.jp",
+					switch: "shadow",
+					actor: "demo-shop",
+					reason: "デモの初期データ (seed data of the demo)",
+				},
+			]);
+			const { text } = await client.page(path, { "accept-language": "ja" });
+			expect(text).toContain("変更履歴");
+			expect(text).toContain("デモの初期データ (seed data of the demo)");
+		});
+
 		it("shows a bad setting with every mistake and its line", async () => {
 			const { problems } = await client.json<{ problems: { line: number; text: string }[] }>(
 				`/shops/bad-setting/${settingPath}`,
@@ -230,7 +248,8 @@ describe.each(frameworks)("the shop on %s", (framework) => {
 			shop.settingUnavailable = false;
 			const retried = await client.postForm(`/shops/setting-away/admin/mails/${waiting.id}/retry`, {});
 			expect(retried.status).toBe(303);
-			expect(await client.mails("setting-away")).toMatchObject([{ status: "sent", route: "service", attempts: 2 }]);
+			// What waited for its setting was offered to nobody before.
+			expect(await client.mails("setting-away")).toMatchObject([{ status: "sent", route: "service", attempts: 1 }]);
 			expect(arrivals(email)).toEqual(["service"]);
 			shop.settingUnavailable = true;
 		});
@@ -437,7 +456,7 @@ describe.each(frameworks)("the shop on %s with nothing behind its routes", (fram
 	let client: ShopClient;
 
 	beforeAll(async () => {
-		demo = await startDemo({ framework, down: ["service", "standard"] });
+		demo = await startDemo({ framework, down: ["service", "standard"], patienceMs });
 		client = new ShopClient(demo);
 	});
 	afterAll(() => demo.close());
@@ -473,7 +492,7 @@ describe.each(frameworks)("mail whose sender the service refuses, on %s", (frame
 	] as const)(
 		"with the policy %s in the shop %s is %s",
 		async (onServiceRefusal, shop, status, route, reason, arrived) => {
-			const demo = await startDemo({ framework, onServiceRefusal });
+			const demo = await startDemo({ framework, onServiceRefusal, patienceMs });
 			try {
 				const email = "member@customer.example";
 				const mail = await new ShopClient(demo).register(shop, email);

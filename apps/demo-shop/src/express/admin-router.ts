@@ -1,44 +1,29 @@
 import { Router } from "express";
-import { adminPage } from "../pages/admin-page.ts";
-import { mailDataPage, mailDefinitionPage } from "../pages/mail-data-page.ts";
-import { mailPage, mailsPage, retriedMail } from "../pages/mails-page.ts";
-import { NotFoundError, ReadOnlyError } from "../pages/problem-page.ts";
-import { createdResult } from "../pages/result-page.ts";
+import { ReadOnlyError } from "../pages/problem-page.ts";
 import { initialSettingsPage, systemSettingsPage } from "../pages/settings-pages.ts";
-import { verifiedSendersPage } from "../pages/verified-senders-page.ts";
-import { readMailTexts } from "../shop/mail-definitions.ts";
-import { shipOrder } from "../shop/orders.ts";
-import { runExternalLink } from "../shop/staff-notice.ts";
-import type { ShopParts } from "../shop-parts.ts";
+import type { ShopService } from "../shop-service.ts";
 import type { Answering } from "./answer.ts";
 import { shopOf } from "./storefront-router.ts";
 
 /** What the shop's staff do. */
-export function adminRouter(parts: ShopParts, answer: Answering): Router {
-	const { desk, log } = parts;
+export function adminRouter(service: ShopService, answer: Answering): Router {
 	const router = Router();
 
-	router.get("/", (request, response) => answer(request, response, adminPage(shopOf(response))));
+	router.get("/", async (request, response) => answer(request, response, await service.admin(shopOf(response))));
 	router.post("/external-link", async (request, response) => {
-		const shop = shopOf(response);
-		const result = await runExternalLink(shop, desk.postFor(shop, request.mail));
-		answer(request, response, createdResult(shop, result, log));
+		answer(request, response, await service.externalLink(shopOf(response), request.mail));
 	});
 	router.post("/orders/:order/shipment", async (request, response) => {
-		const shop = shopOf(response);
-		const order = shop.findOrder(request.params.order);
-		if (order === undefined) throw new NotFoundError();
-		const result = await shipOrder(shop, order, desk.postFor(shop, request.mail));
-		answer(request, response, createdResult(shop, result, log));
+		answer(request, response, await service.ship(shopOf(response), request.params.order, request.mail));
 	});
-	router.use("/system-settings", systemSettingsRouter(answer));
-	router.use("/mail-delivery-data", mailDataRouter(answer));
-	router.use("/mails", mailsRouter(parts, answer));
+	router.use("/system-settings", systemSettingsRouter(service, answer));
+	router.use("/mail-delivery-data", mailDataRouter(service, answer));
+	router.use("/mails", mailsRouter(service, answer));
 	return router;
 }
 
 /** 「システム設定マスタ」→「初期設定」→「検証済み配信元メールドメイン」 */
-function systemSettingsRouter(answer: Answering): Router {
+function systemSettingsRouter(service: ShopService, answer: Answering): Router {
 	const router = Router();
 	router.get("/", (request, response) => answer(request, response, systemSettingsPage(shopOf(response))));
 	router.get("/initial-settings", (request, response) =>
@@ -46,7 +31,7 @@ function systemSettingsRouter(answer: Answering): Router {
 	);
 	router
 		.route("/initial-settings/verified-sender-domains")
-		.get((request, response) => answer(request, response, verifiedSendersPage(shopOf(response))))
+		.get(async (request, response) => answer(request, response, await service.verifiedSenders(shopOf(response))))
 		.all(() => {
 			throw new ReadOnlyError();
 		});
@@ -54,48 +39,32 @@ function systemSettingsRouter(answer: Answering): Router {
 }
 
 /** 「メール配信データ管理」 */
-function mailDataRouter(answer: Answering): Router {
+function mailDataRouter(service: ShopService, answer: Answering): Router {
 	const router = Router();
 	router.get("/", async (request, response) => {
-		answer(request, response, await mailDataPage(shopOf(response), request.mail));
+		answer(request, response, await service.mailData(shopOf(response), request.mail));
 	});
 	router
 		.route("/:mail")
 		.get(async (request, response) => {
-			const shop = shopOf(response);
-			const definition = shop.mails.find(request.params.mail);
-			if (definition === undefined) throw new NotFoundError();
-			answer(request, response, await mailDefinitionPage(shop, definition, request.mail));
+			answer(request, response, await service.mailDefinition(shopOf(response), request.params.mail, request.mail));
 		})
 		.post(async (request, response) => {
-			const shop = shopOf(response);
-			const definition = shop.mails.find(request.params.mail);
-			if (definition === undefined) throw new NotFoundError();
-			const changed = shop.mails.change(definition.key, readMailTexts(request.body));
-			answer(request, response, await mailDefinitionPage(shop, changed, request.mail, true));
+			const { params, body, mail } = request;
+			answer(request, response, await service.changeMailDefinition(shopOf(response), params.mail, body, mail));
 		});
 	return router;
 }
 
 /** The list of sent mail. */
-function mailsRouter({ desk, log }: ShopParts, answer: Answering): Router {
+function mailsRouter(service: ShopService, answer: Answering): Router {
 	const router = Router();
-	router.get("/", (request, response) => {
-		const shop = shopOf(response);
-		answer(request, response, mailsPage(shop, log.list(shop.id)));
-	});
-	router.get("/:id", (request, response) => {
-		const shop = shopOf(response);
-		const record = log.find(shop.id, request.params.id);
-		if (record === undefined) throw new NotFoundError();
-		answer(request, response, mailPage(shop, record));
+	router.get("/", async (request, response) => answer(request, response, await service.mails(shopOf(response))));
+	router.get("/:id", async (request, response) => {
+		answer(request, response, await service.mail(shopOf(response), request.params.id));
 	});
 	router.post("/:id/retry", async (request, response) => {
-		const shop = shopOf(response);
-		await desk.retry(shop, request.params.id, request.mail);
-		const record = log.find(shop.id, request.params.id);
-		if (record === undefined) throw new NotFoundError();
-		answer(request, response, retriedMail(shop, record));
+		answer(request, response, await service.sendNow(shopOf(response), request.params.id));
 	});
 	return router;
 }

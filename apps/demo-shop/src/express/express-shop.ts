@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createMailer } from "@todoku/core";
-import { mail } from "@todoku/express-mail";
+import { mail, runMail } from "@todoku/express-mail";
 import express, { type Express } from "express";
 import { securityHeaders } from "../http/security-headers.ts";
 import { assets } from "../pages/assets.ts";
@@ -12,7 +12,7 @@ import { inboxRouter } from "./inbox-router.ts";
 import { shopParam, storefrontRouter } from "./storefront-router.ts";
 
 /** The shop on Express. */
-export function createExpressShop(parts: ShopParts): ShopApp {
+export async function createExpressShop(parts: ShopParts): Promise<ShopApp> {
 	const mailer = createMailer(parts.mailerOptions);
 	const answer = answering(parts.locale);
 	const app: Express = express();
@@ -26,9 +26,10 @@ export function createExpressShop(parts: ShopParts): ShopApp {
 	app.get("/assets/shop.css", (request, response) => answer(request, response, assets["shop.css"]));
 	app.get("/assets/icon.svg", (request, response) => answer(request, response, assets["icon.svg"]));
 	app.use("/inbox", inboxRouter(parts, answer));
-	app.use("/shops/:shop/admin", adminRouter(parts, answer));
-	app.use("/shops/:shop", storefrontRouter(parts, answer));
+	app.use("/shops/:shop/admin", adminRouter(parts.service, answer));
+	app.use("/shops/:shop", storefrontRouter(parts.service, answer));
 	app.use(notFound);
 	app.use(failures(answer));
-	return { server: createServer(app), close: () => mailer.close() };
+	const run = await runMail({ mailer, worker: parts.worker });
+	return { server: createServer(app), close: () => run.stop() };
 }

@@ -1,15 +1,9 @@
-import { type Request, type RequestParamHandler, type Response, Router } from "express";
-import type { Post } from "../mail/mail-desk.ts";
+import { type RequestParamHandler, type Response, Router } from "express";
 import { NotFoundError } from "../pages/problem-page.ts";
-import { createdResult, resultPage } from "../pages/result-page.ts";
-import { storefrontActions, storefrontPage } from "../pages/storefront-page.ts";
-import { readMemberForm, registerMember } from "../shop/members.ts";
-import { sendNewsletter } from "../shop/newsletter.ts";
-import { placeOrder, readOrderForm } from "../shop/orders.ts";
-import { readResetForm, resetPassword } from "../shop/password-reset.ts";
-import type { Result, Shop } from "../shop/shop.ts";
+import { storefrontActions } from "../pages/storefront-page.ts";
+import type { Shop } from "../shop/shop.ts";
 import type { ShopStore } from "../shop/shop-store.ts";
-import type { ShopParts } from "../shop-parts.ts";
+import type { ShopService } from "../shop-service.ts";
 import type { Answering } from "./answer.ts";
 
 /** Finds the shop that `/shops/:shop` names, for every route below it. */
@@ -27,45 +21,31 @@ export function shopOf(response: Response): Shop {
 }
 
 /** What customers do. */
-export function storefrontRouter({ desk, log }: ShopParts, answer: Answering): Router {
+export function storefrontRouter(service: ShopService, answer: Answering): Router {
 	const router = Router();
 
-	/** One thing that a customer does: read its form, do it, show the result. */
-	const act =
-		(action: (shop: Shop, body: unknown, post: Post) => Promise<Result>) =>
-		async (request: Request, response: Response): Promise<void> => {
-			const shop = shopOf(response);
-			const result = await action(shop, request.body, desk.postFor(shop, request.mail));
-			answer(request, response, createdResult(shop, result, log));
-		};
-
-	router.get("/", (request, response) => answer(request, response, storefrontPage(shopOf(response))));
-	router.post(
-		"/members",
-		act((shop, body, post) => registerMember(shop, readMemberForm(body), post)),
-	);
-	router.post(
-		"/orders",
-		act((shop, body, post) => placeOrder(shop, readOrderForm(body), post)),
-	);
-	router.post(
-		"/password-resets",
-		act((shop, body, post) => resetPassword(shop, readResetForm(body), post)),
-	);
-	router.post(
-		"/newsletter",
-		act((shop, _body, post) => sendNewsletter(shop, post)),
-	);
+	router.get("/", async (request, response) => {
+		answer(request, response, await service.storefront(shopOf(response)));
+	});
+	router.post("/members", async (request, response) => {
+		answer(request, response, await service.register(shopOf(response), request.body, request.mail));
+	});
+	router.post("/orders", async (request, response) => {
+		answer(request, response, await service.order(shopOf(response), request.body, request.mail));
+	});
+	router.post("/password-resets", async (request, response) => {
+		answer(request, response, await service.resetPassword(shopOf(response), request.body, request.mail));
+	});
+	router.post("/newsletter", async (request, response) => {
+		answer(request, response, await service.newsletter(shopOf(response), request.mail));
+	});
 	// Whoever comes to the address of a form by a link, such as the language link beside its error, gets to the form itself.
 	router.get(
 		storefrontActions.map((action) => `/${action}`),
 		(request, response) => answer(request, response, { kind: "see-other", location: shopOf(response).path }),
 	);
-	router.get("/results/:result", (request, response) => {
-		const shop = shopOf(response);
-		const result = shop.findResult(request.params.result);
-		if (result === undefined) throw new NotFoundError();
-		answer(request, response, resultPage(shop, result, log));
+	router.get("/results/:result", async (request, response) => {
+		answer(request, response, await service.result(shopOf(response), request.params.result));
 	});
 	return router;
 }

@@ -2,7 +2,7 @@ import { explainDecision } from "@todoku/core";
 import type { Locale } from "../pages/locale.ts";
 import { type Words, wordsOf } from "../pages/words.ts";
 import { describeTrouble } from "./describe-trouble.ts";
-import type { MailRecord } from "./mail-record.ts";
+import type { MailFate, MailRecord } from "./mail-record.ts";
 
 /** A mail in words: which way it went and why, and what came of it. */
 export interface MailDescription {
@@ -12,20 +12,20 @@ export interface MailDescription {
 	readonly outcome: string;
 }
 
-export function describeMail(record: MailRecord, locale: Locale): MailDescription {
+export function describeMail(fate: MailFate, locale: Locale): MailDescription {
 	const words = wordsOf(locale);
-	const { decision, status } = record;
+	const { decision, status } = fate;
 	return {
 		route: decision === undefined ? words.mails.noRoute : words.routes[decision.route],
-		reason: decision === undefined ? missingDecision(record, words) : explainDecision(decision, locale),
+		reason: decision === undefined ? missingDecision(fate, words) : explainDecision(decision, locale),
 		status: words.statuses[status],
-		outcome: [outcome(record, words), trouble(record, locale)].join(locale === "ja" ? "" : " ").trim(),
+		outcome: [outcome(fate, words), trouble(fate, locale)].join(locale === "ja" ? "" : " ").trim(),
 	};
 }
 
 /** The same for programs. */
 export function mailJson(record: MailRecord, locale: Locale): Readonly<Record<string, unknown>> {
-	const { id, at, shop, mail, category, from, recipient, subject, attempts, status, decision, receipt } = record;
+	const { id, at, shop, mail, category, from, recipient, subject, attempts, status, decision, messageId } = record;
 	const description = describeMail(record, locale);
 	return {
 		...{ id, at, shop, mail, category, from, recipient, subject, attempts, status },
@@ -38,25 +38,28 @@ export function mailJson(record: MailRecord, locale: Locale): Readonly<Record<st
 		explanation: description.reason,
 		outcome: description.outcome,
 		code: codeOf(record) ?? null,
-		messageId: receipt?.messageId ?? null,
+		messageId,
+		...(record.possibleDuplicate ? { possibleDuplicate: true } : {}),
 	};
 }
 
-function outcome({ status, decision }: MailRecord, { outcomes }: Words): string {
+function outcome({ status, decision }: MailFate, { outcomes }: Words): string {
 	if (status !== "sent") return outcomes[status];
 	return decision?.route === "service" ? outcomes.sentService : outcomes.sentStandard;
 }
 
-function trouble(record: MailRecord, locale: Locale): string {
-	const code = codeOf(record);
-	return code === undefined ? "" : describeTrouble(code, record.receipt?.error, locale);
+function trouble(fate: MailFate, locale: Locale): string {
+	const code = codeOf(fate);
+	return code === undefined ? "" : describeTrouble(code, fate.from, locale);
 }
 
-function missingDecision(record: MailRecord, { noDecision }: Words): string {
-	const code = codeOf(record);
+function missingDecision(fate: MailFate, { noDecision }: Words): string {
+	if (fate.status === "sending") return noDecision.sending;
+	const code = codeOf(fate);
 	return code === "invalid-from" || code === "setting-unavailable" ? noDecision[code] : noDecision.other;
 }
 
-function codeOf({ receipt }: MailRecord): string | undefined {
-	return receipt === undefined || receipt.outcome === "accepted" ? undefined : receipt.code;
+/** What was wrong with a mail that went out in the end is of no interest any more. */
+function codeOf({ status, failure }: MailFate): string | undefined {
+	return status === "sent" ? undefined : failure?.code;
 }

@@ -1,90 +1,125 @@
 import type { MailboxInput, Mailer, Message } from "@todoku/core";
-import { html } from "../pages/html.ts";
-import type { MailDefinition, MailKey } from "../shop/mail-definitions.ts";
+import { nextNumber } from "../database/counter.ts";
+import type { Sql, Transactions } from "../database/sql.ts";
+import type { MailKey } from "../shop/mail-definitions.ts";
+import type { Result, ResultKind } from "../shop/result-table.ts";
 import type { Shop } from "../shop/shop.ts";
-import { fillTemplate } from "../shop/template.ts";
-import type { MailLog } from "./mail-log.ts";
+import { recordsOf, type ShopRecords } from "../shop/shop-records.ts";
+import { compose } from "./compose.ts";
 import type { MailRecord } from "./mail-record.ts";
+import { type PostedMail, PostedMailTable } from "./posted-mail-table.ts";
+import type { SentMails } from "./sent-mails.ts";
 
 /** What the shop needs of the mail layer: core's `Mailer` has it, and so has Nest's `MailService`. */
-export type Sender = Pick<Mailer, "send">;
+export type Recorder = Pick<Mailer, "enqueue">;
 
-/** A person and the values for the places of a mail; category, From and texts come from the mail's definition. */
-export type Post = (
-	mail: MailKey,
-	to: Exclude<MailboxInput, string>,
-	values: Readonly<Record<string, string>>,
-) => Promise<MailRecord>;
+/** One thing that somebody does in a shop. What it writes and the mail it sets off are one transaction: both are there, or neither. */
+export interface Act {
+	readonly shop: Shop;
+	/** Names what came of it: `R-0001`. */
+	readonly result: string;
+	readonly at: Date;
+	readonly records: ShopRecords;
+	/**
+	 * Records a mail: a person, and the values for its places; category, From and texts come from its definition. Nothing that is wrong
+	 * with the mail is thrown; it stands on the mail's record.
+	 *
+	 * @param about What the mail is about, so that it is recorded once: the order's number, the result.
+	 */
+	readonly post: (
+		mail: MailKey,
+		to: Exclude<MailboxInput, string>,
+		values: Readonly<Record<string, string>>,
+		about: string,
+	) => Promise<void>;
+}
 
-/** Turns mail definitions into mail. Nothing that is wrong with a mail ever reaches who asked for it: it is on the mail's record. */
+/** What an act gives back: the number of the member or order, where there is one. */
+export interface ActOutcome {
+	readonly number?: string;
+}
+
+export interface ActReport {
+	readonly result: Result;
+	readonly mails: readonly MailRecord[];
+}
+
+export interface MailDeskOptions {
+	readonly database: Transactions;
+	readonly sentMails: SentMails;
+	/** Milliseconds that an answer waits for its mail to be sent before it says that it is on its way. Default: 1,000. */
+	readonly patienceMs?: number | undefined;
+	/** Told of mail that no route was asked for and that does not go; of the rest the mailer's hooks tell. */
+	readonly onUnsent?: ((record: MailRecord) => void) | undefined;
+}
+
+/** Turns what somebody does in a shop into records and mail. */
 export class MailDesk {
-	readonly #log: MailLog;
+	readonly #database: Transactions;
+	readonly #sentMails: SentMails;
 	readonly #patienceMs: number;
+	readonly #onUnsent: (record: MailRecord) => void;
 
-	/** @param patienceMs How long a page waits for the answer of a route before it is shown without. Default: 3000. */
-	constructor(log: MailLog, patienceMs = 3_000) {
-		this.#log = log;
+	constructor({ database, sentMails, patienceMs = 1_000, onUnsent = () => undefined }: MailDeskOptions) {
+		this.#database = database;
+		this.#sentMails = sentMails;
 		this.#patienceMs = patienceMs;
+		this.#onUnsent = onUnsent;
 	}
 
-	/** The way out for the mail of one shop. */
-	postFor(shop: Shop, sender: Sender): Post {
-		return async (key, to, values) => {
-			const definition = shop.mails.get(key);
-			const message = compose(shop, definition, to, values);
-			const record = this.#log.open(shop.id, definition, message, to.address);
-			await this.#send(sender, message);
-			return this.#log.find(shop.id, record.id) ?? record;
-		};
-	}
-
-	/** Offers a waiting mail again, as it was written. Does nothing for mail that does not wait. */
-	async retry(shop: Shop, id: string, sender: Sender): Promise<void> {
-		const message = this.#log.find(shop.id, id) === undefined ? undefined : this.#log.reopen(id);
-		if (message !== undefined) await this.#send(sender, message);
-	}
-
-	async #send(sender: Sender, message: Message): Promise<void> {
-		const sending = sender.send(message).catch((error: unknown) => {
-			// Only a mailer that is being closed throws, and then the shop is closing too.
-			console.error(error);
-			this.#log.giveUp(message);
+	/** Does one thing in one transaction, and then waits a moment for its mail. */
+	async perform(
+		shop: Shop,
+		recorder: Recorder,
+		kind: ResultKind,
+		doIt: (act: Act) => Promise<ActOutcome>,
+	): Promise<ActReport> {
+		const { result, posted } = await this.#database.transaction(async (sql) => {
+			const id = await nextNumber(sql, shop.id, "R");
+			const mails: PostedMail[] = [];
+			const act = actIn(sql, shop, recorder, id, mails);
+			const outcome = await doIt(act);
+			const done: Result = { id, kind, at: act.at, ...outcome };
+			await act.records.results.add(done);
+			await new PostedMailTable(sql, shop.id).add(id, mails);
+			return { result: done, posted: mails };
 		});
-		let timer: NodeJS.Timeout | undefined;
-		const patience = new Promise<void>((resolve) => {
-			timer = setTimeout(resolve, this.#patienceMs);
-		});
-		await Promise.race([sending, patience]);
-		clearTimeout(timer);
+		const deliveries = posted.map(({ delivery }) => delivery);
+		const mails = await this.#sentMails.waitFor(
+			shop,
+			deliveries,
+			(record) => record.status !== "sending",
+			this.#patienceMs,
+		);
+		for (const record of mails) if (isUnsent(record)) this.#onUnsent(record);
+		return { result, mails };
+	}
+
+	/** Lets a mail go now that waits or is held, and waits a moment for what comes of it. Does nothing for any other mail. */
+	async sendNow(shop: Shop, id: string): Promise<MailRecord | undefined> {
+		const before = await this.#sentMails.find(shop, id);
+		if (before === undefined || !(await this.#sentMails.letGo(shop, before))) return before;
+		const isAnswered = (record: MailRecord): boolean =>
+			record.status === "sending" ? false : record.attempts > before.attempts || record.status !== "waiting";
+		const [record] = await this.#sentMails.waitFor(shop, [id], isAnswered, this.#patienceMs);
+		return record;
 	}
 }
 
-function compose(
-	shop: Shop,
-	definition: MailDefinition,
-	to: Exclude<MailboxInput, string>,
-	values: Readonly<Record<string, string>>,
-): Message {
-	const filled = { shop: shop.mailName, ...values };
-	const text = fillTemplate(definition.body, filled);
+function isUnsent({ status, attempts }: MailRecord): boolean {
+	return attempts === 0 && status !== "sending" && status !== "sent";
+}
+
+function actIn(sql: Sql, shop: Shop, recorder: Recorder, result: string, posted: PostedMail[]): Act {
+	const records = recordsOf(sql, shop);
 	return {
-		tenant: shop.id,
-		category: definition.category,
-		from: definition.from,
-		to,
-		subject: fillTemplate(definition.subject, filled),
-		text,
-		html: toHtml(text, shop.mailLanguage),
+		...{ shop, result, records },
+		at: new Date(),
+		post: async (mail, to, values, about) => {
+			const definition = await records.mails.get(mail);
+			const message: Message = { ...compose(shop, definition, to, values), key: `${mail}/${about}` };
+			const deliveries = await recorder.enqueue(message, { transaction: sql });
+			posted.push(...deliveries.map(({ deliveryId }) => ({ delivery: deliveryId, mail, from: definition.from })));
+		},
 	};
-}
-
-/** The same text for readers who prefer HTML; what customers typed is text there too. */
-function toHtml(text: string, language: string): string {
-	const paragraphs = text.trim().split(/\n{2,}/);
-	const page = html`<!DOCTYPE html>
-<html lang="${language}"><head><meta charset="utf-8"></head>
-<body style="font-family: sans-serif; line-height: 1.7; color: #1f2933">
-${paragraphs.map((paragraph) => html`<p>${paragraph.split("\n").map((line, index) => html`${index > 0 && html`<br>\n`}${line}`)}</p>\n`)}</body></html>
-`;
-	return page.toString();
 }

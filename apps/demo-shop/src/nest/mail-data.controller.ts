@@ -1,41 +1,35 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from "@nestjs/common";
 import { MailService } from "@todoku/nest-mail";
 import type { Reply } from "../http/reply.ts";
-import { mailDataPage, mailDefinitionPage } from "../pages/mail-data-page.ts";
-import { NotFoundError } from "../pages/problem-page.ts";
-import { type MailDefinition, readMailTexts } from "../shop/mail-definitions.ts";
 import type { Shop } from "../shop/shop.ts";
+import type { ShopService } from "../shop-service.ts";
 import { ShopPipe } from "./shop.pipe.ts";
+import { SHOP_SERVICE } from "./shop.tokens.ts";
 
 /** 「メール配信データ管理」 */
 @Controller("shops/:shop/admin/mail-delivery-data")
 export class MailDataController {
 	readonly #mail: MailService;
+	readonly #service: ShopService;
 
-	constructor(@Inject(MailService) mail: MailService) {
+	constructor(@Inject(MailService) mail: MailService, @Inject(SHOP_SERVICE) service: ShopService) {
 		this.#mail = mail;
+		this.#service = service;
 	}
 
 	@Get()
 	list(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
-		return mailDataPage(shop, this.#mail);
+		return this.#service.mailData(shop, this.#mail);
 	}
 
 	@Get(":mail")
 	show(@Param("shop", ShopPipe) shop: Shop, @Param("mail") key: string): Promise<Reply> {
-		return mailDefinitionPage(shop, definitionOf(shop, key), this.#mail);
+		return this.#service.mailDefinition(shop, key, this.#mail);
 	}
 
 	@Post(":mail")
 	@HttpCode(200)
 	change(@Param("shop", ShopPipe) shop: Shop, @Param("mail") key: string, @Body() body: unknown): Promise<Reply> {
-		const changed = shop.mails.change(definitionOf(shop, key).key, readMailTexts(body));
-		return mailDefinitionPage(shop, changed, this.#mail, true);
+		return this.#service.changeMailDefinition(shop, key, body, this.#mail);
 	}
-}
-
-function definitionOf(shop: Shop, key: string): MailDefinition {
-	const definition = shop.mails.find(key);
-	if (definition === undefined) throw new NotFoundError();
-	return definition;
 }

@@ -8,7 +8,7 @@ import { InboxController } from "./inbox.controller.ts";
 import { MailDataController } from "./mail-data.controller.ts";
 import { ProblemFilter } from "./problem.filter.ts";
 import { ReplyInterceptor } from "./reply.interceptor.ts";
-import { LOCALE, MAIL_DESK, MAIL_LOG, MAILBOXES, SHOPS } from "./shop.tokens.ts";
+import { LOCALE, MAILBOXES, SHOP_SERVICE, SHOPS } from "./shop.tokens.ts";
 import { StorefrontController } from "./storefront.controller.ts";
 import { SystemSettingsController } from "./system-settings.controller.ts";
 
@@ -17,7 +17,7 @@ export class ShopModule {
 	static forParts(parts: ShopParts): DynamicModule {
 		return {
 			module: ShopModule,
-			imports: [MailModule.forRoot(parts.mailerOptions)],
+			imports: [MailModule.forRoot({ ...parts.mailerOptions, worker: parts.worker })],
 			controllers: [
 				HomeController,
 				InboxController,
@@ -28,8 +28,7 @@ export class ShopModule {
 			],
 			providers: [
 				{ provide: SHOPS, useValue: parts.shops },
-				{ provide: MAIL_LOG, useValue: parts.log },
-				{ provide: MAIL_DESK, useValue: parts.desk },
+				{ provide: SHOP_SERVICE, useValue: parts.service },
 				{ provide: MAILBOXES, useValue: parts.mailboxes },
 				{ provide: LOCALE, useValue: parts.locale },
 				{ provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },

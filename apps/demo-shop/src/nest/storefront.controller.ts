@@ -1,63 +1,46 @@
 import { Body, Controller, Get, Inject, Param, Post } from "@nestjs/common";
 import { MailService } from "@todoku/nest-mail";
 import type { Reply } from "../http/reply.ts";
-import type { MailDesk, Post as MailPost } from "../mail/mail-desk.ts";
-import type { MailLog } from "../mail/mail-log.ts";
-import { NotFoundError } from "../pages/problem-page.ts";
-import { createdResult, resultPage } from "../pages/result-page.ts";
-import { storefrontActions, storefrontPage } from "../pages/storefront-page.ts";
-import { readMemberForm, registerMember } from "../shop/members.ts";
-import { sendNewsletter } from "../shop/newsletter.ts";
-import { placeOrder, readOrderForm } from "../shop/orders.ts";
-import { readResetForm, resetPassword } from "../shop/password-reset.ts";
+import { storefrontActions } from "../pages/storefront-page.ts";
 import type { Shop } from "../shop/shop.ts";
+import type { ShopService } from "../shop-service.ts";
 import { ShopPipe } from "./shop.pipe.ts";
-import { MAIL_DESK, MAIL_LOG } from "./shop.tokens.ts";
+import { SHOP_SERVICE } from "./shop.tokens.ts";
 
 /** What customers do. */
 @Controller("shops/:shop")
 export class StorefrontController {
 	readonly #mail: MailService;
-	readonly #desk: MailDesk;
-	readonly #log: MailLog;
+	readonly #service: ShopService;
 
-	constructor(
-		@Inject(MailService) mail: MailService,
-		@Inject(MAIL_DESK) desk: MailDesk,
-		@Inject(MAIL_LOG) log: MailLog,
-	) {
+	constructor(@Inject(MailService) mail: MailService, @Inject(SHOP_SERVICE) service: ShopService) {
 		this.#mail = mail;
-		this.#desk = desk;
-		this.#log = log;
+		this.#service = service;
 	}
 
 	@Get()
-	storefront(@Param("shop", ShopPipe) shop: Shop): Reply {
-		return storefrontPage(shop);
+	storefront(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
+		return this.#service.storefront(shop);
 	}
 
 	@Post("members")
 	async register(@Param("shop", ShopPipe) shop: Shop, @Body() body: unknown): Promise<Reply> {
-		const result = await registerMember(shop, readMemberForm(body), this.#postFor(shop));
-		return createdResult(shop, result, this.#log);
+		return this.#service.register(shop, body, this.#mail);
 	}
 
 	@Post("orders")
 	async order(@Param("shop", ShopPipe) shop: Shop, @Body() body: unknown): Promise<Reply> {
-		const result = await placeOrder(shop, readOrderForm(body), this.#postFor(shop));
-		return createdResult(shop, result, this.#log);
+		return this.#service.order(shop, body, this.#mail);
 	}
 
 	@Post("password-resets")
 	async resetPassword(@Param("shop", ShopPipe) shop: Shop, @Body() body: unknown): Promise<Reply> {
-		const result = await resetPassword(shop, readResetForm(body), this.#postFor(shop));
-		return createdResult(shop, result, this.#log);
+		return this.#service.resetPassword(shop, body, this.#mail);
 	}
 
 	@Post("newsletter")
-	async newsletter(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
-		const result = await sendNewsletter(shop, this.#postFor(shop));
-		return createdResult(shop, result, this.#log);
+	newsletter(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
+		return this.#service.newsletter(shop, this.#mail);
 	}
 
 	// Whoever comes to the address of a form by a link, such as the language link beside its error, gets to the form itself.
@@ -67,13 +50,7 @@ export class StorefrontController {
 	}
 
 	@Get("results/:result")
-	result(@Param("shop", ShopPipe) shop: Shop, @Param("result") id: string): Reply {
-		const result = shop.findResult(id);
-		if (result === undefined) throw new NotFoundError();
-		return resultPage(shop, result, this.#log);
-	}
-
-	#postFor(shop: Shop): MailPost {
-		return this.#desk.postFor(shop, this.#mail);
+	result(@Param("shop", ShopPipe) shop: Shop, @Param("result") id: string): Promise<Reply> {
+		return this.#service.result(shop, id);
 	}
 }

@@ -1,14 +1,21 @@
-import { All, Controller, Get, Param } from "@nestjs/common";
+import { All, Controller, Get, Inject, Param } from "@nestjs/common";
 import type { Reply } from "../http/reply.ts";
 import { ReadOnlyError } from "../pages/problem-page.ts";
 import { initialSettingsPage, systemSettingsPage } from "../pages/settings-pages.ts";
-import { verifiedSendersPage } from "../pages/verified-senders-page.ts";
 import type { Shop } from "../shop/shop.ts";
+import type { ShopService } from "../shop-service.ts";
 import { ShopPipe } from "./shop.pipe.ts";
+import { SHOP_SERVICE } from "./shop.tokens.ts";
 
 /** 「システム設定マスタ」→「初期設定」→「検証済み配信元メールドメイン」 */
 @Controller("shops/:shop/admin/system-settings")
 export class SystemSettingsController {
+	readonly #service: ShopService;
+
+	constructor(@Inject(SHOP_SERVICE) service: ShopService) {
+		this.#service = service;
+	}
+
 	@Get()
 	systemSettings(@Param("shop", ShopPipe) shop: Shop): Reply {
 		return systemSettingsPage(shop);
@@ -20,8 +27,8 @@ export class SystemSettingsController {
 	}
 
 	@Get("initial-settings/verified-sender-domains")
-	verifiedSenders(@Param("shop", ShopPipe) shop: Shop): Reply {
-		return verifiedSendersPage(shop);
+	verifiedSenders(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
+		return this.#service.verifiedSenders(shop);
 	}
 
 	@All("initial-settings/verified-sender-domains")

@@ -1,11 +1,12 @@
 import type { PageReply } from "../http/reply.ts";
+import type { Order } from "../shop/order-table.ts";
 import type { Shop } from "../shop/shop.ts";
 import { type Html, html } from "./html.ts";
 import type { PageContext } from "./page-context.ts";
 import { shopTrail, table } from "./parts.ts";
 
 /** The staff's entry: the navigation, the orders, and the external link. */
-export function adminPage(shop: Shop): PageReply {
+export function adminPage(shop: Shop, orders: readonly Order[]): PageReply {
 	return {
 		kind: "page",
 		title: ({ words }) => words.admin.title,
@@ -19,7 +20,7 @@ export function adminPage(shop: Shop): PageReply {
 <li><a href="${shop.path}/admin/mails">${admin.sentMail}</a></li>
 </ul></nav>
 <section aria-labelledby="orders"><h2 id="orders">${admin.ordersTitle}</h2>
-${shop.orders().length === 0 ? html`<p>${admin.noOrders}</p>` : orderTable(context, shop)}</section>
+${orders.length === 0 ? html`<p>${admin.noOrders}</p>` : orderTable(context, shop, orders)}</section>
 <section class="card" aria-labelledby="link"><h2 id="link">${admin.linkTitle}</h2><p>${admin.linkLead}</p>
 <form method="post" action="${shop.path}/admin/external-link"><button type="submit">${admin.linkButton}</button></form></section>`;
 		},
@@ -27,23 +28,21 @@ ${shop.orders().length === 0 ? html`<p>${admin.noOrders}</p>` : orderTable(conte
 			systemSettings: `${shop.path}/admin/system-settings`,
 			mailDeliveryData: `${shop.path}/admin/mail-delivery-data`,
 			sentMail: `${shop.path}/admin/mails`,
-			orders: shop.orders(),
+			orders,
 		}),
 	};
 }
 
-function orderTable(context: PageContext, shop: Shop): Html {
+function orderTable(context: PageContext, shop: Shop, orders: readonly Order[]): Html {
 	const { admin, fields } = context.words;
-	const rows = shop
-		.orders()
-		.map((order) => [
-			order.number,
-			context.time(order.at),
-			html`${order.name}<br><span class="address">${order.email}</span>`,
-			html`${order.product} × ${order.quantity}`,
-			context.price(order.total),
-			html`<form method="post" action="${shop.path}/admin/orders/${order.number}/shipment"><button type="submit">${admin.ship}</button></form>`,
-		]);
+	const rows = orders.map((order) => [
+		order.number,
+		context.time(order.at),
+		html`${order.name}<br><span class="address">${order.email}</span>`,
+		html`${order.product} × ${order.quantity}`,
+		context.price(order.total),
+		html`<form method="post" action="${shop.path}/admin/orders/${order.number}/shipment"><button type="submit">${admin.ship}</button></form>`,
+	]);
 	return table(
 		admin.ordersTitle,
 		[admin.orderNumber, admin.orderedAt, admin.customer, fields.product, admin.total, admin.action],

@@ -19,8 +19,12 @@ interface Preview {
 }
 
 /** 「メール配信データ管理」: each mail with its category and From. */
-export async function mailDataPage(shop: Shop, decider: Decider): Promise<PageReply> {
-	const previews = await Promise.all(shop.mails.list().map((definition) => preview(shop, definition, decider)));
+export async function mailDataPage(
+	shop: Shop,
+	definitions: readonly MailDefinition[],
+	decider: Decider,
+): Promise<PageReply> {
+	const previews = await Promise.all(definitions.map((definition) => preview(shop, definition, decider)));
 	return {
 		kind: "page",
 		title: ({ words }) => words.admin.mailData,
@@ -90,8 +94,10 @@ function previewBadge(context: PageContext, { decision }: Preview): Html {
 	return routeBadge(context, decision?.route);
 }
 
-function reasonOf({ decision, error }: Preview, locale: Locale): string {
-	return decision === undefined ? describeTrouble(error?.code ?? "", error, locale) : explainDecision(decision, locale);
+function reasonOf({ definition, decision, error }: Preview, locale: Locale): string {
+	return decision === undefined
+		? describeTrouble(error?.code ?? "", definition.from, locale)
+		: explainDecision(decision, locale);
 }
 
 function previewJson(shown: Preview, locale: Locale): Readonly<Record<string, unknown>> {

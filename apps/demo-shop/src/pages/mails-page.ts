@@ -2,10 +2,11 @@ import type { NearMiss } from "@todoku/core";
 import type { PageReply, SeeOtherReply } from "../http/reply.ts";
 import { describeMail, mailJson } from "../mail/describe-mail.ts";
 import type { MailRecord } from "../mail/mail-record.ts";
+import type { MailFile } from "../mail/sent-mails.ts";
 import type { Shop } from "../shop/shop.ts";
 import { type Html, html } from "./html.ts";
 import type { PageContext } from "./page-context.ts";
-import { adminTrail, facts, mailTable, routeBadge, statusBadge } from "./parts.ts";
+import { adminTrail, facts, mailRouteBadge, mailTable, statusBadge } from "./parts.ts";
 
 /** The list of sent mail. */
 export function mailsPage(shop: Shop, records: readonly MailRecord[]): PageReply {
@@ -23,7 +24,7 @@ export function mailsPage(shop: Shop, records: readonly MailRecord[]): PageReply
 }
 
 /** One mail with everything that is known of it. */
-export function mailPage(shop: Shop, record: MailRecord): PageReply {
+export function mailPage(shop: Shop, record: MailFile): PageReply {
 	return {
 		kind: "page",
 		title: ({ words }) => words.mailNames[record.mail],
@@ -34,18 +35,20 @@ export function mailPage(shop: Shop, record: MailRecord): PageReply {
 		body: (context) => {
 			const { mails, categories } = context.words;
 			const { reason, outcome } = describeMail(record, context.locale);
-			const { decision, receipt } = record;
+			const { decision, lastAnswer } = record;
 			return html`<section class="card">${facts([
-				[mails.route, routeBadge(context, decision?.route)],
+				[mails.route, mailRouteBadge(context, record)],
 				[mails.reason, reason],
 				[mails.entry, decision?.entry],
 				[mails.nearMisses, decision && nearMisses(context, decision.nearMisses)],
 				[mails.shadow, decision?.shadow && mails.shadowService],
 				[mails.status, html`${statusBadge(context, record.status)}<p>${outcome}</p>`],
-				[mails.reply, receipt?.reply && html`<code>${receipt.reply}</code>`],
+				[mails.reply, lastAnswer?.reply && html`<code>${lastAnswer.reply}</code>`],
 				[mails.attempts, record.attempts],
+				[mails.dueAt, record.status === "waiting" && record.dueAt && context.time(record.dueAt)],
+				[mails.duplicate, record.possibleDuplicate && mails.possibleDuplicate],
 			])}
-${record.status === "waiting" && retryForm(context, shop, record)}</section>
+${sendNowForm(context, shop, record)}</section>
 <section class="card">${facts([
 				[mails.at, context.time(record.at)],
 				[mails.recipient, record.recipient],
@@ -53,16 +56,16 @@ ${record.status === "waiting" && retryForm(context, shop, record)}</section>
 				[mails.address, decision?.address],
 				[mails.subject, record.subject],
 				[mails.category, categories[record.category]],
-				[mails.messageId, receipt?.messageId],
-				[mails.providerMessageId, receipt?.outcome === "accepted" && receipt.providerMessageId],
+				[mails.messageId, record.messageId],
+				[mails.providerMessageId, lastAnswer?.providerMessageId],
 			])}</section>`;
 		},
 		json: ({ locale }) => mailJson(record, locale),
 	};
 }
 
-/** The answer to another attempt. */
-export function retriedMail(shop: Shop, record: MailRecord): SeeOtherReply {
+/** The answer to the button that sends a mail now. */
+export function sentMail(shop: Shop, record: MailRecord): SeeOtherReply {
 	return {
 		kind: "see-other",
 		location: `${shop.path}/admin/mails/${record.id}`,
@@ -75,8 +78,10 @@ function nearMisses({ words }: PageContext, misses: readonly NearMiss[] | undefi
 	return html`<ul>${misses.map(({ entry, why }) => html`<li><code>${entry}</code> ${words.nearMisses[why]}</li>`)}</ul>`;
 }
 
-function retryForm({ words: { mails } }: PageContext, shop: Shop, record: MailRecord): Html {
-	return html`<form method="post" action="${shop.path}/admin/mails/${record.id}/retry">
-<p class="note">${mails.retryNote}</p>
-<button type="submit">${mails.retry}</button></form>`;
+/** Only where there is something to press for: a mail that waits, and one that is kept back. */
+function sendNowForm({ words: { mails } }: PageContext, shop: Shop, { id, status }: MailRecord): Html | null {
+	if (status !== "waiting" && status !== "held" && status !== "unknown") return null;
+	return html`<form method="post" action="${shop.path}/admin/mails/${id}/retry">
+<p class="note">${mails.sendNowNotes[status]}</p>
+<button type="submit">${mails.sendNow[status]}</button></form>`;
 }

@@ -44,6 +44,14 @@ export function routeBadge({ words }: PageContext, route: Route | undefined): Ht
 		: html`<span class="badge ${route}">${words.routes[route]}</span>`;
 }
 
+/** The route of a mail; of one that has not been decided on yet, that it is not. */
+export function mailRouteBadge(context: PageContext, { decision, status }: MailRecord): Html {
+	const isOpen = decision === undefined && (status === "sending" || status === "waiting");
+	return isOpen
+		? html`<span class="badge none">${context.words.mails.undecided}</span>`
+		: routeBadge(context, decision?.route);
+}
+
 export function statusBadge({ words }: PageContext, status: MailStatus): Html {
 	return html`<span class="badge ${status}">${words.statuses[status]}</span>`;
 }
@@ -56,12 +64,11 @@ export function mailTable(context: PageContext, shop: Shop, caption: string, rec
 		[mails.at, mails.mail, mails.recipient, mails.route, mails.reason, mails.status],
 		records.map((record) => {
 			const { reason, outcome } = describeMail(record, context.locale);
-			const { decision } = record;
 			return [
 				context.time(record.at),
 				html`<a href="${shop.path}/admin/mails/${record.id}">${mailNames[record.mail]}</a>`,
 				html`<span class="address">${record.recipient}</span>`,
-				routeBadge(context, decision?.route),
+				mailRouteBadge(context, record),
 				reason,
 				html`${statusBadge(context, record.status)}<p class="note">${outcome}</p>`,
 			];

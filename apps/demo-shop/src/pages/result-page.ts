@@ -1,16 +1,15 @@
 import type { PageReply, SeeOtherReply } from "../http/reply.ts";
 import { mailJson } from "../mail/describe-mail.ts";
-import type { MailLog } from "../mail/mail-log.ts";
-import type { MailRecord } from "../mail/mail-record.ts";
-import type { Result, Shop } from "../shop/shop.ts";
-import { html } from "./html.ts";
+import type { ActReport } from "../mail/mail-desk.ts";
+import type { Shop } from "../shop/shop.ts";
+import { type Html, html } from "./html.ts";
 import type { Locale } from "./locale.ts";
 import type { PageContext } from "./page-context.ts";
 import { facts, mailTable, shopTrail } from "./parts.ts";
 
 /** What came of something a customer or the staff did: first that it succeeded, then each mail with its way and the reason. */
-export function resultPage(shop: Shop, result: Result, log: MailLog): PageReply {
-	const mails = mailsOf(shop, result, log);
+export function resultPage(shop: Shop, report: ActReport): PageReply {
+	const { result, mails } = report;
 	return {
 		kind: "page",
 		title: ({ words }) => words.results[result.kind],
@@ -22,34 +21,38 @@ export function resultPage(shop: Shop, result: Result, log: MailLog): PageReply 
 				[results.at, context.time(result.at)],
 			])}</section>
 <section aria-labelledby="mails"><h2 id="mails">${results.mails}</h2>
-${mails.length === 0 ? html`<p>${whyNone(context, result)}</p>` : mailTable(context, shop, results.mails, mails)}</section>
+${mails.length === 0 ? html`<p>${whyNone(context, report)}</p>` : mailTable(context, shop, results.mails, mails)}
+${mails.some(({ status }) => status === "sending") && lookAgain(context, shop, report)}</section>
 <section aria-labelledby="next"><h2 id="next">${results.next}</h2>
 <p class="links"><a href="/inbox">${site.inbox}</a> <a href="${shop.path}">${site.storefront}</a> <a href="${shop.path}/admin">${site.admin}</a> <a href="${shop.path}/admin/mails">${admin.sentMail}</a></p></section>`;
 		},
-		json: ({ locale }) => resultJson(shop, result, log, locale),
+		json: ({ locale }) => reportJson(report, locale),
 	};
 }
 
 /** The answer to the request that did it. */
-export function createdResult(shop: Shop, result: Result, log: MailLog): SeeOtherReply {
+export function createdResult(shop: Shop, report: ActReport): SeeOtherReply {
 	return {
 		kind: "see-other",
-		location: `${shop.path}/results/${result.id}`,
-		told: { status: 201, json: ({ locale }) => resultJson(shop, result, log, locale) },
+		location: resultPath(shop, report),
+		told: { status: 201, json: ({ locale }) => reportJson(report, locale) },
 	};
 }
 
-function resultJson(shop: Shop, result: Result, log: MailLog, locale: Locale): unknown {
-	return { ...result, mails: mailsOf(shop, result, log).map((record) => mailJson(record, locale)) };
+function resultPath(shop: Shop, { result }: ActReport): string {
+	return `${shop.path}/results/${result.id}`;
 }
 
-function mailsOf(shop: Shop, result: Result, log: MailLog): readonly MailRecord[] {
-	return result.mails.flatMap((id) => log.find(shop.id, id) ?? []);
+function reportJson({ result, mails }: ActReport, locale: Locale): unknown {
+	return { ...result, mails: mails.map((record) => mailJson(record, locale)) };
 }
 
-function whyNone({ words: { results } }: PageContext, { kind, mails }: Result): string {
-	// Mails that were sent and are gone from the list are no reason to claim anything.
-	if (mails.length > 0) return results.noMails;
+/** Mail that is recorded is on its way, whether or not anybody looks; so the page waits for nobody. */
+function lookAgain({ words: { results } }: PageContext, shop: Shop, report: ActReport): Html {
+	return html`<p class="hint" role="status">${results.underWay} <a href="${resultPath(shop, report)}">${results.lookAgain}</a></p>`;
+}
+
+function whyNone({ words: { results } }: PageContext, { result: { kind } }: ActReport): string {
 	if (kind === "newsletter") return results.noMembers;
 	return kind === "password-reset" ? results.unknownMember : results.noMails;
 }

@@ -54,6 +54,7 @@ p { margin: 0 0 0.75rem; }
 .lead { max-width: 48rem; font-size: 1.05rem; }
 .note { color: var(--soft); font-size: 0.88rem; margin: 0.35rem 0 0; }
 .hint { border-left: 4px solid var(--accent); background: var(--paper); padding: 0.6rem 1rem; max-width: 48rem; }
+.table + .hint { margin-top: 1rem; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; font-size: 0.92em; }
 pre { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 0 0 0.75rem; white-space: pre-wrap; }
 pre.mail { font-family: inherit; font-size: 1rem; }
@@ -97,7 +98,7 @@ td a { word-break: auto-phrase; }
 .badge { display: inline-block; border-radius: 999px; padding: 0.05rem 0.7rem; font-size: 0.88rem; font-weight: 600; white-space: nowrap; background: #e4e9ee; color: #3e4c59; }
 .badge.service, .badge.sent { background: var(--service-ground); color: var(--service); }
 .badge.standard, .badge.waiting, .badge.held, .badge.unknown { background: var(--standard-ground); color: var(--standard); }
-.badge.failed { background: var(--bad-ground); color: var(--bad); }
+.badge.failed, .badge.expired { background: var(--bad-ground); color: var(--bad); }
 .alert { background: var(--bad-ground); border: 1px solid #e5a3a3; border-radius: 12px; padding: 1.25rem; }
 .alert h3 { color: var(--bad); }
 .alert .table { margin-bottom: 1rem; }

@@ -1,5 +1,6 @@
 import type { PageReply } from "../http/reply.ts";
 import { catalogue } from "../shop/catalogue.ts";
+import type { Member } from "../shop/member-table.ts";
 import type { Shop } from "../shop/shop.ts";
 import { type Html, html } from "./html.ts";
 import type { PageContext } from "./page-context.ts";
@@ -13,7 +14,7 @@ export const storefrontActions = ["members", "orders", "password-resets", "newsl
 type StorefrontAction = (typeof storefrontActions)[number];
 
 /** What a shop's customers see. */
-export function storefrontPage(shop: Shop): PageReply {
+export function storefrontPage(shop: Shop, members: readonly Member[]): PageReply {
 	return {
 		kind: "page",
 		title: ({ locale }) => shop.name[locale],
@@ -25,8 +26,8 @@ export function storefrontPage(shop: Shop): PageReply {
 <div class="cards">
 ${registration(context, shop)}
 ${order(context, shop)}
-${reset(context, shop)}
-${newsletter(context, shop)}
+${reset(context, shop, members)}
+${newsletter(context, shop, members)}
 </div>`;
 		},
 		json: ({ locale }) => ({
@@ -34,7 +35,7 @@ ${newsletter(context, shop)}
 			name: shop.name[locale],
 			shows: shop.about[locale],
 			catalogue: catalogue.map(({ id, name, price }) => ({ id, name: name[locale], price })),
-			members: shop.members().length,
+			members: members.length,
 		}),
 	};
 }
@@ -61,16 +62,16 @@ function order(context: PageContext, shop: Shop): Html {
 	]);
 }
 
-function reset(context: PageContext, shop: Shop): Html {
+function reset(context: PageContext, shop: Shop, members: readonly Member[]): Html {
 	const { storefront } = context.words;
-	const known = shop.members()[0]?.email ?? sampleAddress;
+	const known = members[0]?.email ?? sampleAddress;
 	return card("password-resets", storefront.reset, storefront.resetLead, storefront.resetButton, shop, [
 		field(context, "password-resets", "email", { type: "email", value: known }),
 	]);
 }
 
-function newsletter({ words: { storefront } }: PageContext, shop: Shop): Html {
-	const lead = storefront.newsletterLead(shop.members().length);
+function newsletter({ words: { storefront } }: PageContext, shop: Shop, members: readonly Member[]): Html {
+	const lead = storefront.newsletterLead(members.length);
 	return card("newsletter", storefront.newsletter, lead, storefront.newsletterButton, shop, []);
 }
 

@@ -1,13 +1,13 @@
-import { explainBadEntry } from "@todoku/core";
+import { explainBadEntry, type SettingChange } from "@todoku/core";
 import type { PageReply } from "../http/reply.ts";
 import type { Shop } from "../shop/shop.ts";
-import { readSetting, type SettingView } from "../shop/shop-store.ts";
+import type { SettingView } from "../shop/shop-settings.ts";
 import { type Html, html } from "./html.ts";
 import type { PageContext } from "./page-context.ts";
-import { adminTrail, table } from "./parts.ts";
+import { adminTrail, settingText, table } from "./parts.ts";
 
 /** 「検証済み配信元メールドメイン」: for looking only. Nothing on it can be pressed or filled in, and writing to its address is refused. */
-export function verifiedSendersPage(shop: Shop): PageReply {
+export function verifiedSendersPage(shop: Shop, view: SettingView, history: readonly SettingChange[]): PageReply {
 	const parent = `${shop.path}/admin/system-settings`;
 	return {
 		kind: "page",
@@ -22,11 +22,15 @@ export function verifiedSendersPage(shop: Shop): PageReply {
 			return html`<p class="lead">${setting.lead}</p>
 <p class="hint">${setting.readOnly}</p>
 <section aria-labelledby="entries"><h2 id="entries">${setting.entries}</h2>
-${settingBody(context, readSetting(shop))}</section>
-<section aria-labelledby="switch"><h2 id="switch">${setting.switch}</h2>
-<p><strong>${switches[shop.switch]}</strong></p></section>`;
+${settingBody(context, view)}</section>
+${
+	view.state !== "unavailable" &&
+	html`<section aria-labelledby="switch"><h2 id="switch">${setting.switch}</h2>
+<p><strong>${switches[view.switch]}</strong></p></section>`
+}
+${history.length > 0 && html`<section aria-labelledby="history"><h2 id="history">${setting.history}</h2>${historyTable(context, history)}</section>`}`;
 		},
-		json: () => ({ ...readSetting(shop), switch: shop.switch }),
+		json: () => ({ ...view, history }),
 	};
 }
 
@@ -55,5 +59,21 @@ function entryTable({ words: { setting } }: PageContext, entries: readonly strin
 		setting.entries,
 		[setting.entry, setting.kind],
 		entries.map((entry) => [html`<code>${entry}</code>`, entry.includes("@") ? setting.address : setting.domain]),
+	);
+}
+
+/** Who changed what, when and why. */
+function historyTable(context: PageContext, history: readonly SettingChange[]): Html {
+	const { setting, switches } = context.words;
+	return table(
+		setting.history,
+		[setting.changedAt, setting.entries, setting.switch, setting.actor, setting.reason],
+		history.map((change) => [
+			context.time(change.changedAt),
+			settingText(change.setting),
+			switches[change.switch],
+			change.actor,
+			html`${change.reason}${change.evidence !== undefined && html`<p class="note">${change.evidence}</p>`}`,
+		]),
 	);
 }

@@ -1,4 +1,4 @@
-import type { MailCategory } from "@todoku/core";
+import type { Lane, MailCategory } from "@todoku/core";
 import { readLine } from "./form.ts";
 
 /** The mails under 「メール配信データ管理」 (mail delivery data). */
@@ -13,9 +13,8 @@ export const mailKeys = [
 export type MailKey = (typeof mailKeys)[number];
 
 /** One mail as staff define it. Its category and its From belong here, and no call can choose others. */
-export interface MailDefinition {
+export interface MailDefinition extends MailKind {
 	readonly key: MailKey;
-	readonly category: MailCategory;
 	/** As staff typed it, so not necessarily a mailbox. */
 	readonly from: string;
 	readonly subject: string;
@@ -23,43 +22,28 @@ export interface MailDefinition {
 	readonly body: string;
 }
 
+/** What kind of mail it is: nobody changes that. */
+interface MailKind {
+	readonly category: MailCategory;
+	readonly lane: Lane;
+	/** Whether it holds a secret, which is forgotten once the mail is sent. */
+	readonly sensitive: boolean;
+}
+
 export type MailTexts = Pick<MailDefinition, "from" | "subject">;
 
-const categories: Readonly<Record<MailKey, MailCategory>> = {
-	"member-registration": "automatic",
-	"order-confirmation": "automatic",
-	"shipping-notice": "automatic",
-	"password-reset": "automatic",
-	newsletter: "newsletter",
-	"staff-notice": "staff-notice",
+export const mailKinds: Readonly<Record<MailKey, MailKind>> = {
+	"member-registration": { category: "automatic", lane: "normal", sensitive: false },
+	"order-confirmation": { category: "automatic", lane: "normal", sensitive: false },
+	"shipping-notice": { category: "automatic", lane: "normal", sensitive: false },
+	// Somebody sits and waits for it.
+	"password-reset": { category: "automatic", lane: "urgent", sensitive: true },
+	newsletter: { category: "newsletter", lane: "bulk", sensitive: false },
+	"staff-notice": { category: "staff-notice", lane: "normal", sensitive: false },
 };
 
-/** The mail definitions of one shop. */
-export class MailDefinitions {
-	readonly #definitions: Map<MailKey, MailDefinition>;
-
-	constructor(texts: Readonly<Record<MailKey, Omit<MailDefinition, "key" | "category">>>) {
-		this.#definitions = new Map(mailKeys.map((key) => [key, { key, category: categories[key], ...texts[key] }]));
-	}
-
-	list(): readonly MailDefinition[] {
-		return [...this.#definitions.values()];
-	}
-
-	find(key: string): MailDefinition | undefined {
-		return this.list().find((definition) => definition.key === key);
-	}
-
-	get(key: MailKey): MailDefinition {
-		// The constructor put every key there, and nothing takes one away.
-		return this.#definitions.get(key) as MailDefinition;
-	}
-
-	change(key: MailKey, texts: MailTexts): MailDefinition {
-		const changed = { ...this.get(key), ...texts };
-		this.#definitions.set(key, changed);
-		return changed;
-	}
+export function isMailKey(text: string | undefined): text is MailKey {
+	return mailKeys.some((key) => key === text);
 }
 
 /**

@@ -6,13 +6,12 @@ export type Froms = string | Readonly<Record<MailKey, string>>;
 /** The language a shop writes its mail in. */
 export type MailLanguage = "ja" | "en";
 
+type InitialTexts = Pick<MailDefinition, "from" | "subject" | "body">;
+
 /** The texts a shop starts with. */
-export function initialMailTexts(
-	language: MailLanguage,
-	froms: Froms,
-): Readonly<Record<MailKey, Omit<MailDefinition, "key" | "category">>> {
+export function initialMailTexts(language: MailLanguage, froms: Froms): Readonly<Record<MailKey, InitialTexts>> {
 	const texts = language === "ja" ? japanese : english;
-	const of = (key: MailKey): Omit<MailDefinition, "key" | "category"> => ({
+	const of = (key: MailKey): InitialTexts => ({
 		from: typeof froms === "string" ? froms : froms[key],
 		...texts[key],
 	});

@@ -1,6 +1,6 @@
-import type { Post } from "../mail/mail-desk.ts";
+import type { Act, ActOutcome } from "../mail/mail-desk.ts";
 import { readAddress, readLine } from "./form.ts";
-import type { Member, Result, Shop } from "./shop.ts";
+import type { Member } from "./member-table.ts";
 
 export type MemberForm = Pick<Member, "name" | "email">;
 
@@ -9,13 +9,15 @@ export function readMemberForm(body: unknown): MemberForm {
 	return { name: readLine(body, "name", 100), email: readAddress(body, "email") };
 }
 
-/** Registers a member. The member is there before any mail is thought of, and stays there whatever becomes of the mail. */
-export async function registerMember(shop: Shop, form: MemberForm, post: Post): Promise<Result> {
-	const member = shop.addMember(form);
-	const mail = await post(
+/** Registers a member. The member is registered whatever becomes of the mail. */
+export async function registerMember({ records, result, post }: Act, form: MemberForm): Promise<ActOutcome> {
+	const member = await records.members.add(form);
+	await post(
 		"member-registration",
 		{ displayName: member.name, address: member.email },
 		{ name: member.name, memberNumber: member.number },
+		// Who registers again is greeted again.
+		`${member.number}/${result}`,
 	);
-	return shop.addResult({ kind: "member", at: new Date(), number: member.number, mails: [mail.id] });
+	return { number: member.number };
 }

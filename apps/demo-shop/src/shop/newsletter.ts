@@ -1,12 +1,8 @@
-import type { Post } from "../mail/mail-desk.ts";
-import type { Result, Shop } from "./shop.ts";
+import type { Act, ActOutcome } from "../mail/mail-desk.ts";
 
 /** Sends the newsletter: one mail for each member, so that no member sees another's address. */
-export async function sendNewsletter(shop: Shop, post: Post): Promise<Result> {
-	const mails = await Promise.all(
-		shop
-			.members()
-			.map((member) => post("newsletter", { displayName: member.name, address: member.email }, { name: member.name })),
-	);
-	return shop.addResult({ kind: "newsletter", at: new Date(), mails: mails.map(({ id }) => id) });
+export async function sendNewsletter({ records, result, post }: Act): Promise<ActOutcome> {
+	for (const { number, name, email } of await records.members.list())
+		await post("newsletter", { displayName: name, address: email }, { name }, `${result}/${number}`);
+	return {};
 }

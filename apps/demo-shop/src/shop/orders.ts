@@ -1,7 +1,7 @@
-import type { Post } from "../mail/mail-desk.ts";
+import type { Act, ActOutcome } from "../mail/mail-desk.ts";
 import { catalogue, type Product } from "./catalogue.ts";
 import { InputError, readAddress, readLine, readWholeNumber } from "./form.ts";
-import type { Order, Result, Shop } from "./shop.ts";
+import type { Order } from "./order-table.ts";
 
 export interface OrderForm {
 	readonly name: string;
@@ -23,29 +23,31 @@ export function readOrderForm(body: unknown): OrderForm {
 	};
 }
 
-/** Places an order. As with members, the order stands before its mail is thought of. */
-export async function placeOrder(shop: Shop, form: OrderForm, post: Post): Promise<Result> {
+/** Places an order. The order stands whatever becomes of its mail, and its mail is there if and only if the order is. */
+export async function placeOrder({ shop, at, records, post }: Act, form: OrderForm): Promise<ActOutcome> {
 	const { name, email, product, quantity } = form;
-	const order = shop.addOrder({
-		at: new Date(),
+	const order = await records.orders.add({
+		at,
 		name,
 		email,
 		product: product.name[shop.mailLanguage],
 		quantity,
 		total: product.price * quantity,
 	});
-	const mail = await post("order-confirmation", mailbox(order), {
-		...values(order),
-		quantity: String(order.quantity),
-		total: new Intl.NumberFormat(shop.mailLanguage, { style: "currency", currency: "JPY" }).format(order.total),
-	});
-	return shop.addResult({ kind: "order", at: order.at, number: order.number, mails: [mail.id] });
+	const total = new Intl.NumberFormat(shop.mailLanguage, { style: "currency", currency: "JPY" }).format(order.total);
+	await post(
+		"order-confirmation",
+		mailbox(order),
+		{ ...values(order), quantity: String(order.quantity), total },
+		order.number,
+	);
+	return { number: order.number };
 }
 
 /** Tells the customer that an order is on its way. */
-export async function shipOrder(shop: Shop, order: Order, post: Post): Promise<Result> {
-	const mail = await post("shipping-notice", mailbox(order), values(order));
-	return shop.addResult({ kind: "shipment", at: new Date(), number: order.number, mails: [mail.id] });
+export async function shipOrder({ result, post }: Act, order: Order): Promise<ActOutcome> {
+	await post("shipping-notice", mailbox(order), values(order), `${order.number}/${result}`);
+	return { number: order.number };
 }
 
 function mailbox({ name, email }: Order): { displayName: string; address: string } {
