@@ -15,7 +15,7 @@ export default defineConfig({
 		projects: [
 			{
 				...shared,
-				test: { name: "unit", include: ["{packages,apps}/*/src/**/*.test.ts", "scripts/**/*.test.ts"] },
+				test: { name: "unit", include: ["{packages,apps}/*/src/**/*.test.ts", "{scripts,chaos}/**/*.test.ts"] },
 			},
 			{
 				...shared,
