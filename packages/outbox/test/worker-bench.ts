@@ -59,8 +59,7 @@ export const lost: Receipt = { outcome: "unknown", code: "connection-lost" };
 
 /** What was perhaps sent is kept back. */
 export function holding(eventWaitMs = 0): UnknownOutcomeOptions {
-	// Read from JSON, since linters warn of objects with a property of this name, although it is no function here.
-	return JSON.parse(`{ "then": "hold", "eventWaitMs": ${eventWaitMs} }`) as UnknownOutcomeOptions;
+	return { action: "hold", eventWaitMs };
 }
 
 /** A mailer with an outbox in memory, under a time that stands still. */

@@ -8,6 +8,12 @@ import type { StoreHealth } from "./store-health.ts";
 /** How far ahead a mail waits for its slot in a worker; what would wait longer waits in the store. */
 export const lookAheadMs = 500;
 
+/**
+ * Slots are spaced for a little less than the service's rate. The way to the service is not the same for every mail: the first one of a
+ * process opens a connection, and comes late enough to meet the next ones.
+ */
+const rateMargin = 0.95;
+
 /** A moment at which one recipient may be handed to the service. */
 export interface Slot {
 	/** By the worker's timer. */
@@ -146,10 +152,10 @@ class Reservation {
 	}
 }
 
-/** Others use the account too: of what is left of its day, a part is ours, and never more than is left. */
+/** Others use the account too: of its rate and of what is left of its day a part is ours, and never more than is left. */
 function shareOf({ maxPerSecond, max24Hour, sentLast24Hours }: SendQuota, share: number): SendQuota {
 	return {
-		maxPerSecond: maxPerSecond * share,
+		maxPerSecond: maxPerSecond * share * rateMargin,
 		max24Hour: max24Hour === -1 ? -1 : Math.floor(max24Hour * share),
 		sentLast24Hours: Math.ceil(sentLast24Hours * share),
 	};
