@@ -1,7 +1,7 @@
 import { jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";
 
-export function getAccountOperation({ account, clock }: LocalService): Operation {
+export function getAccountOperation({ account, suppression, clock }: LocalService): Operation {
 	return {
 		name: "GetAccount",
 		method: "GET",
@@ -18,6 +18,7 @@ export function getAccountOperation({ account, clock }: LocalService): Operation
 					SentLast24Hours: account.sentLast24Hours(clock()),
 				},
 				SendingEnabled: sendingEnabled,
+				SuppressionAttributes: { SuppressedReasons: suppression.reasons },
 			});
 		},
 	};

@@ -12,6 +12,8 @@ export interface AccountSettings {
 	readonly max24HourSend: number;
 	/** `true`: what goes beyond `maxSendRate` or `max24HourSend` is refused. Default `false`: they are only reported. */
 	readonly enforceRate: boolean;
+	/** `true`: of every operation but sends, one call within any second is answered and the others are refused. Default `false`. */
+	readonly enforceApiRate: boolean;
 	/** What AWS thinks of the account's reputation, as reported; it stops nothing. Default `HEALTHY`. */
 	readonly enforcementStatus: EnforcementStatus;
 }
@@ -48,6 +50,7 @@ export class Account {
 			sendingEnabled: true,
 			productionAccess,
 			enforceRate: false,
+			enforceApiRate: false,
 			enforcementStatus: "HEALTHY",
 			...quota,
 			...this.#changes,

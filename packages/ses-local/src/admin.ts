@@ -10,9 +10,11 @@ import { sendingStatuses } from "./tenants/tenant-store.ts";
 /** What SES does not have: looking at the mail, and deciding what SES would have decided. */
 export function adminOperations({
 	messages,
+	outcomes,
 	identities,
 	tenants,
 	account,
+	background,
 	region,
 }: LocalService): readonly Operation[] {
 	const welcome = () => welcomePage(region);
@@ -41,6 +43,21 @@ export function adminOperations({
 			path: "/_ses-local/messages",
 			handle: () => {
 				messages.clear();
+				return jsonAnswer({});
+			},
+		},
+		{
+			name: "ListOutcomes",
+			method: "GET",
+			path: "/_ses-local/outcomes",
+			handle: () => jsonAnswer({ outcomes: outcomes.list() }),
+		},
+		{
+			name: "Settled",
+			method: "GET",
+			path: "/_ses-local/settled",
+			handle: async () => {
+				await background.settled();
 				return jsonAnswer({});
 			},
 		},
@@ -88,6 +105,7 @@ export function adminOperations({
 		const maxSendRate = readNumber(request, "maxSendRate");
 		const max24HourSend = readNumber(request, "max24HourSend");
 		const enforceRate = readFlag(request, "enforceRate");
+		const enforceApiRate = readFlag(request, "enforceApiRate");
 		const enforcementStatus = readOneOf(request, "enforcementStatus", enforcementStatuses);
 		try {
 			account.change({
@@ -96,6 +114,7 @@ export function adminOperations({
 				...(maxSendRate !== undefined && { maxSendRate }),
 				...(max24HourSend !== undefined && { max24HourSend }),
 				...(enforceRate !== undefined && { enforceRate }),
+				...(enforceApiRate !== undefined && { enforceApiRate }),
 				...(enforcementStatus !== undefined && { enforcementStatus }),
 			});
 		} catch (error) {
@@ -125,6 +144,20 @@ function welcomePage(region: string): Answer {
 		"GET    /_ses-local/faults                  what goes wrong, and how often it did",
 		"DELETE /_ses-local/faults                  lets everything go right again",
 		"DELETE /_ses-local/faults/{id}             the same for one fault",
+		"GET    /_ses-local/outcomes                what became of messages, for each recipient",
+		'PUT    /_ses-local/fates/{name}            {"what": "hard-bounce"} for an address or a domain',
+		"GET    /_ses-local/fates                   what becomes of accepted mail",
+		"DELETE /_ses-local/fates                   delivers everything again; /fates/{name} for one",
+		"GET    /_ses-local/notices                 mails that came back; /notices/{id}/raw is one of them",
+		"DELETE /_ses-local/notices                 forget them",
+		"PUT    /_ses-local/sns/topics/{name}       creates a topic; GET /_ses-local/sns/topics lists them",
+		'POST   /_ses-local/sns/subscriptions       {"topicArn", "endpoint"}: a URL, or the ARN of a queue',
+		"GET    /_ses-local/sns/deliveries          what subscribers were sent, and what they answered",
+		'PUT    /_ses-local/sns                     {"duplicate": 2, "shuffle": 7} how SNS behaves',
+		"GET    /_ses-local/sns/certificate         what its signatures verify against",
+		"PUT    /_ses-local/sqs/queues/{name}       creates a queue; GET shows what is in it",
+		'PUT    /_ses-local/identities/{identity}/notifications  {"topics": {"BOUNCE": arn}}',
+		"GET    /_ses-local/settled                 answers when everything happened that follows from accepted mail",
 		"",
 	];
 	return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: lines.join("\n") };

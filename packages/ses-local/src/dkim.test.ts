@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { dkimAttributes } from "./dkim.ts";
 
-const domain = { name: "example.com", type: "DOMAIN", status: "PENDING", tags: [] } as const;
+const domain = {
+	name: "example.com",
+	type: "DOMAIN",
+	status: "PENDING",
+	feedbackForwarding: true,
+	notifications: {},
+	tags: [],
+} as const;
 
 test("gives a domain three different tokens, the same after each start", () => {
 	const { Tokens } = dkimAttributes(domain, "ap-northeast-1");

@@ -15,7 +15,23 @@ export interface Identity {
 	/** The selector of the caller's own DKIM key, when there is one; otherwise SES makes the keys. */
 	readonly dkimSelector?: string;
 	readonly configurationSetName?: string;
+	/** Whether bounces and complaints come back as mail. */
+	readonly feedbackForwarding: boolean;
+	readonly notifications: IdentityNotifications;
 	readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+export const notifiedEvents = ["BOUNCE", "COMPLAINT", "DELIVERY"] as const;
+
+/** What the topics of an identity are told of. */
+export type NotifiedEvent = (typeof notifiedEvents)[number];
+
+/** Where SES tells of what happens to mail of an identity, besides what configuration sets publish. */
+export interface IdentityNotifications {
+	/** The ARN of a topic for each kind of event; none for a kind that nobody is told of. */
+	readonly topics?: Readonly<Partial<Record<NotifiedEvent, string>>>;
+	/** Whether the headers of the message are told as well. Default `false`. */
+	readonly includeHeaders?: boolean;
 }
 
 /** Set when the identity is created. */
@@ -31,14 +47,32 @@ export class IdentityStore {
 		if (this.#identities.has(name)) {
 			throw new SesError("AlreadyExistsException", `Email identity ${name} already exist.`);
 		}
-		return this.#put({ name, type: typeOf(name), status: "PENDING", tags: [], ...details });
+		return this.#put({ ...freshIdentity(name), ...details });
 	}
 
 	/** Creates the identity, or changes the one that is there. */
 	setStatus(text: string, status: IdentityStatus): Identity {
 		const name = identityName(text);
-		const existing = this.#identities.get(name);
-		return this.#put(existing ? { ...existing, status } : { name, type: typeOf(name), status, tags: [] });
+		return this.#put({ ...(this.#identities.get(name) ?? freshIdentity(name)), status });
+	}
+
+	/** @throws {SesError} `NotFoundException`. */
+	setFeedbackForwarding(text: string, feedbackForwarding: boolean): void {
+		this.#put({ ...this.get(text), feedbackForwarding });
+	}
+
+	/**
+	 * @param configurationSetName Undefined: none from now on.
+	 * @throws {SesError} `NotFoundException`.
+	 */
+	setConfigurationSet(text: string, configurationSetName: string | undefined): void {
+		const { configurationSetName: _, ...identity } = this.get(text);
+		this.#put({ ...identity, ...(configurationSetName !== undefined && { configurationSetName }) });
+	}
+
+	/** @throws {SesError} `NotFoundException`. */
+	setNotifications(text: string, notifications: IdentityNotifications): void {
+		this.#put({ ...this.get(text), notifications });
 	}
 
 	/** @throws {SesError} `NotFoundException`; also for a subdomain that may send because its parent is verified. */
@@ -112,6 +146,10 @@ function identityName(text: string): string {
 	const { address } = parseMailbox(text);
 	if (address !== text) throw badRequest(`Invalid email address ${text}.`);
 	return address;
+}
+
+function freshIdentity(name: string): Identity {
+	return { name, type: typeOf(name), status: "PENDING", feedbackForwarding: true, notifications: {}, tags: [] };
 }
 
 function typeOf(name: string): Identity["type"] {

@@ -1,12 +1,17 @@
 import { dkimAttributes } from "./dkim.ts";
 import { badRequest, notImplemented } from "./errors.ts";
 import { type Identity, type IdentityDetails, isVerified } from "./identities.ts";
-import { type JsonObject, parseJsonBody, readNumber, readObject, readTags, readText } from "./json-body.ts";
+import { type JsonObject, parseJsonBody, readFlag, readNumber, readObject, readTags, readText } from "./json-body.ts";
 import { listPage, type PageRequest } from "./list-page.ts";
 import { jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";
 
-export function identityOperations({ identities, tenants, region }: LocalService): readonly Operation[] {
+export function identityOperations({
+	identities,
+	configurationSets,
+	tenants,
+	region,
+}: LocalService): readonly Operation[] {
 	const list = (request: ListRequest) => jsonAnswer(listIdentities(identities.list(), request));
 	return [
 		{
@@ -45,6 +50,26 @@ export function identityOperations({ identities, tenants, region }: LocalService
 			handle: ({ query }) => list(readListQuery(query)),
 		},
 		{
+			name: "PutEmailIdentityFeedbackAttributes",
+			method: "PUT",
+			path: "/v2/email/identities/{}/feedback",
+			handle: ({ name, body }) => {
+				identities.setFeedbackForwarding(name, readFlag(parseJsonBody(body), "EmailForwardingEnabled") ?? false);
+				return jsonAnswer({});
+			},
+		},
+		{
+			name: "PutEmailIdentityConfigurationSetAttributes",
+			method: "PUT",
+			path: "/v2/email/identities/{}/configuration-set",
+			handle: ({ name, body }) => {
+				const configurationSetName = readText(parseJsonBody(body), "ConfigurationSetName");
+				if (configurationSetName !== undefined) configurationSets.getForSending(configurationSetName);
+				identities.setConfigurationSet(name, configurationSetName);
+				return jsonAnswer({});
+			},
+		},
+		{
 			name: "DeleteEmailIdentity",
 			method: "DELETE",
 			path: "/v2/email/identities/{}",
@@ -65,7 +90,7 @@ export function identityOperations({ identities, tenants, region }: LocalService
 function describe(identity: Identity, region: string): object {
 	return {
 		IdentityType: identity.type,
-		FeedbackForwardingStatus: true,
+		FeedbackForwardingStatus: identity.feedbackForwarding,
 		VerifiedForSendingStatus: isVerified(identity),
 		VerificationStatus: identity.status,
 		DkimAttributes: dkimAttributes(identity, region),

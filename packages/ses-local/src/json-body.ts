@@ -44,6 +44,15 @@ export function readOneOf<T extends string>(source: JsonObject, key: string, kno
 	return found;
 }
 
+/** Every member of the list must be one of the known; an absent list is empty. */
+export function readManyOf<T extends string>(source: JsonObject, key: string, known: readonly T[]): readonly T[] {
+	return readTexts(source, key).map((value) => {
+		const found = known.find((each) => each === value);
+		if (found === undefined) throw badRequest(`${key} may hold ${known.join(", ")}.`);
+		return found;
+	});
+}
+
 export function readObject(source: JsonObject, key: string): JsonObject | undefined {
 	const value = member(source, key);
 	return value === undefined ? undefined : expectObject(value, key);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { badRequest, SesError } from "./errors.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -6,8 +7,14 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 export interface OperationRequest {
 	/** The decoded part of the path that stands for `{}` in the operation's path; empty when it has none. */
 	readonly name: string;
+	/** The same for the second `{}`. */
+	readonly innerName: string;
 	readonly query: URLSearchParams;
 	readonly body: Uint8Array;
+	/** The client's address; empty when it is not known. */
+	readonly sourceIp: string;
+	/** Resolves when the client has its answer, or is to have none. Never rejects. */
+	readonly answered: Promise<void>;
 }
 
 export interface Answer {
@@ -32,7 +39,7 @@ export interface Operation {
 	/** SES's own name where SES has the operation. */
 	readonly name: string;
 	readonly method: Method;
-	/** Segments of which at most one is `{}`, which stands for any name. */
+	/** Segments of which at most two are `{}`, which stands for any name. */
 	readonly path: string;
 	handle(request: OperationRequest): Answer | Promise<Answer>;
 }
@@ -43,6 +50,9 @@ export interface IncomingRequest {
 	/** The request target as it came, percent-encoding and query included. */
 	readonly target: string;
 	readonly body: Uint8Array;
+	readonly headers?: IncomingHttpHeaders;
+	readonly sourceIp?: string;
+	readonly answered?: Promise<void>;
 }
 
 /**
@@ -79,27 +89,30 @@ export function errorAnswer(error: unknown): Answer {
 
 function route(
 	operations: readonly Operation[],
-	{ method, target, body }: IncomingRequest,
+	{ method, target, body, sourceIp = "", answered = Promise.resolve() }: IncomingRequest,
 ): OperationRequest & { readonly operation: Operation } {
 	const [path = "", query = ""] = splitOnce(target, "?");
 	const segments = segmentsOf(path);
 	for (const operation of operations) {
 		if (operation.method !== method) continue;
-		const name = match(segmentsOf(operation.path), segments);
-		if (name !== undefined) return { operation, name: decode(name), query: new URLSearchParams(query), body };
+		const names = match(segmentsOf(operation.path), segments);
+		if (!names) continue;
+		const [name = "", innerName = ""] = names.map(decode);
+		return { operation, name, innerName, query: new URLSearchParams(query), body, sourceIp, answered };
 	}
 	throw unknownOperation(operations, method, path);
 }
 
-function match(pattern: readonly string[], segments: readonly string[]): string | undefined {
+/** The segments that stand for `{}`; undefined where the others differ. */
+function match(pattern: readonly string[], segments: readonly string[]): readonly string[] | undefined {
 	if (pattern.length !== segments.length) return undefined;
-	let name = "";
+	const names: string[] = [];
 	for (const [index, expected] of pattern.entries()) {
 		const segment = segments[index] ?? "";
-		if (expected === "{}" && segment !== "") name = segment;
+		if (expected === "{}" && segment !== "") names.push(segment);
 		else if (expected !== segment) return undefined;
 	}
-	return name;
+	return names;
 }
 
 function segmentsOf(path: string): readonly string[] {

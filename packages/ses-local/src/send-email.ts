@@ -1,13 +1,16 @@
-import { randomUUID } from "node:crypto";
+import { followMessage } from "./aftermath/aftermath.ts";
 import { badRequest, SesError, unverifiedMessage } from "./errors.ts";
+import { isAtSimulator } from "./fates/simulator.ts";
+import type { Identity } from "./identities.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { SentMessage } from "./message-store.ts";
 import { type Recipients, readRawHeaders } from "./raw-message.ts";
-import { jsonAnswer, type Operation } from "./router.ts";
+import { jsonAnswer, type Operation, type OperationRequest } from "./router.ts";
 import { parseSendRequest, type SendRequest } from "./send-request.ts";
 import type { LocalService } from "./service.ts";
+import { messageIdDomain, newSesId } from "./ses-ids.ts";
 import { composeSimpleMessage, type SimpleContent } from "./simple-message.ts";
-import { assertTenantMaySend, type UsedResources } from "./tenants/tenant-sending.ts";
+import { assertTenantMaySend } from "./tenants/tenant-sending.ts";
 
 const maxRecipients = 50;
 const maxMessageBytes = 40 * 1024 * 1024;
@@ -15,11 +18,18 @@ const maxMessageBytes = 40 * 1024 * 1024;
 /** A message that could be sent, if the account may. */
 interface Submission {
 	readonly message: SentMessage;
-	/** Whose identity it is sent with; undefined only where there is none, which is refused. */
-	readonly from: Mailbox | undefined;
+	readonly from: Mailbox;
+	/** Where reports about the message go. */
+	readonly feedbackAddress: string;
 	/** Every mailbox SES checks for a verified identity. */
 	readonly senders: readonly Mailbox[];
 	readonly recipients: readonly Mailbox[];
+}
+
+interface Followed extends Pick<OperationRequest, "sourceIp" | "answered"> {
+	readonly submission: Submission;
+	readonly identity: Identity;
+	readonly configurationSetName: string | undefined;
 }
 
 export function sendEmailOperation(service: LocalService): Operation {
@@ -27,18 +37,20 @@ export function sendEmailOperation(service: LocalService): Operation {
 		name: "SendEmail",
 		method: "POST",
 		path: "/v2/email/outbound-emails",
-		handle: async ({ body }) => {
+		handle: async ({ body, sourceIp, answered }) => {
 			const request = parseSendRequest(body);
 			// SES looks at the tenant before it looks at the recipients (observed by others).
 			const tenant = request.tenantName === undefined ? undefined : service.tenants.getForSending(request.tenantName);
 			const submission = await readSubmission(request, service);
 			assertWithinLimits(submission);
 			service.account.assertMaySend();
-			const used = resourcesOf(submission, service);
-			if (used.configurationSetName !== undefined) service.configurationSets.assertExists(used.configurationSetName);
-			if (tenant) assertTenantMaySend(tenant, used, service.tenants);
+			const identity = service.identities.closest(submission.from);
+			const configurationSetName = submission.message.configurationSetName ?? identity?.configurationSetName;
+			if (configurationSetName !== undefined) assertSetSends(configurationSetName, service);
+			if (tenant) assertTenantMaySend(tenant, { identity, configurationSetName }, service.tenants);
 			assertVerified(submission, service);
 			accept(submission, service);
+			if (identity) follow({ submission, identity, configurationSetName, sourceIp, answered }, service);
 			return jsonAnswer({ MessageId: submission.message.messageId });
 		},
 	};
@@ -46,8 +58,8 @@ export function sendEmailOperation(service: LocalService): Operation {
 
 async function readSubmission(request: SendRequest, service: LocalService): Promise<Submission> {
 	const at = service.clock();
-	const messageId = newMessageId(at);
-	const { kind, raw, subject, from, senders, destination } =
+	const messageId = newSesId(at);
+	const { kind, raw, subject, from, returnPath, senders, destination } =
 		request.content.kind === "raw"
 			? await readRawContent(request, request.content.raw)
 			: readSimpleContent(request, request.content.simple, at, `${messageId}@${messageIdDomain(service.region)}`);
@@ -70,23 +82,28 @@ async function readSubmission(request: SendRequest, service: LocalService): Prom
 		...(configurationSetName !== undefined && { configurationSetName }),
 		...(tenantName !== undefined && { tenantName }),
 	};
-	return { message, from, senders, recipients };
+	// [UNV] This order is documented for the first version of the API, with the parameters that came before these.
+	const feedback = request.feedbackForwardingEmailAddress ?? returnPath ?? from;
+	return { message, from, feedbackAddress: feedback.address, senders, recipients };
 }
 
 interface Content extends Pick<SentMessage, "kind" | "raw"> {
-	readonly from: Mailbox | undefined;
+	readonly from: Mailbox;
+	readonly returnPath?: Mailbox | undefined;
 	readonly subject: string | undefined;
 	readonly senders: readonly Mailbox[];
 	readonly destination: Recipients;
 }
 
 async function readRawContent(request: SendRequest, raw: Uint8Array): Promise<Content> {
-	const { subject, from, otherSenders, recipients } = await readRawHeaders(raw);
+	const { subject, from, otherSenders, returnPath, recipients } = await readRawHeaders(raw);
+	const [firstFrom] = from;
 	return {
 		kind: "raw",
 		raw,
 		subject,
-		from: request.fromEmailAddress ?? from[0],
+		from: request.fromEmailAddress ?? firstFrom,
+		returnPath,
 		senders: [...namedSenders(request), ...from, ...otherSenders],
 		// With a Destination, To and Cc of the MIME are for the reader's eyes only: otherwise Bcc could not work.
 		destination: request.destination ?? recipients(),
@@ -126,10 +143,12 @@ function assertWithinLimits({ message: { raw }, recipients }: Submission): void 
 	}
 }
 
-/** The identity that decides for the From, and the configuration set of the request or else of that identity. */
-function resourcesOf({ message, from }: Submission, { identities }: LocalService): UsedResources {
-	const identity = from && identities.closest(from);
-	return { identity, configurationSetName: message.configurationSetName ?? identity?.configurationSetName };
+/** @throws {SesError} `NotFoundException` or `SendingPausedException`. */
+function assertSetSends(name: string, { configurationSets }: LocalService): void {
+	const set = configurationSets.getForSending(name);
+	if (set?.sendingEnabled === false) {
+		throw new SesError("SendingPausedException", `Sending paused for configuration set ${name}.`);
+	}
 }
 
 /** @throws {SesError} `MessageRejected`, the same error for senders and, in the sandbox, recipients. */
@@ -153,19 +172,19 @@ function accept({ message, recipients }: Submission, { account, messages, onMess
 	onMessage(message);
 }
 
-/** In SES's form, whose first half is a region's number and the time; callers must take the whole as opaque. */
-function newMessageId(at: Date): string {
-	const time = Math.max(0, at.getTime()).toString(16).padStart(12, "0").slice(-12);
-	return `0106${time}-${randomUUID()}-000000`;
-}
-
-function messageIdDomain(region: string): string {
-	return region === "us-east-1" ? "email.amazonses.com" : `${region}.amazonses.com`;
+/** What was accepted goes its way. */
+function follow(
+	{ submission, identity, configurationSetName, sourceIp, answered }: Followed,
+	service: LocalService,
+): void {
+	const { message, from, feedbackAddress, recipients } = submission;
+	const accepted = { message, from, identity, recipients, configurationSetName, feedbackAddress, sourceIp };
+	followMessage(accepted, answered, service);
 }
 
 /** The mailbox simulator needs no verification in the sandbox and takes nothing of the daily quota. */
-function isOutside({ domain }: Mailbox): boolean {
-	return domain.toLowerCase() !== "simulator.amazonses.com";
+function isOutside(mailbox: Mailbox): boolean {
+	return !isAtSimulator(mailbox);
 }
 
 function addresses(mailboxes: readonly Mailbox[]): readonly string[] {

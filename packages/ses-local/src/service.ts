@@ -1,7 +1,15 @@
 import type { Account } from "./account.ts";
-import type { ConfigurationSets } from "./configuration-sets.ts";
+import type { Outcome } from "./aftermath/outcome.ts";
+import type { Background } from "./background.ts";
+import type { ConfigurationSets } from "./configuration-sets/configuration-sets.ts";
+import type { FateList } from "./fates/fate-list.ts";
 import type { IdentityStore } from "./identities.ts";
 import type { MessageStore, SentMessage } from "./message-store.ts";
+import type { Notice } from "./notices/notice.ts";
+import type { RecentList } from "./recent-list.ts";
+import type { LocalSns } from "./sns/local-sns.ts";
+import type { LocalSqs } from "./sqs/local-sqs.ts";
+import type { SuppressionList } from "./suppression/suppression-list.ts";
 import type { TenantStore } from "./tenants/tenant-store.ts";
 
 /** What all operations share: one account in one region. */
@@ -11,8 +19,17 @@ export interface LocalService {
 	readonly account: Account;
 	readonly tenants: TenantStore;
 	readonly configurationSets: ConfigurationSets;
+	readonly suppression: SuppressionList;
 	readonly messages: MessageStore;
+	readonly notices: RecentList<Notice>;
+	readonly outcomes: RecentList<Outcome>;
+	readonly fates: FateList;
+	readonly sns: LocalSns;
+	readonly sqs: LocalSqs;
+	readonly background: Background;
 	readonly clock: () => Date;
 	/** Told of each message after it is stored. */
 	readonly onMessage: (message: SentMessage) => void;
+	/** Told of each notice after it is stored. */
+	readonly onNotice: (notice: Notice) => void | Promise<void>;
 }

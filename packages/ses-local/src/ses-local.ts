@@ -1,81 +1,37 @@
-import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { Account, type AccountSettings } from "./account.ts";
+import { Account } from "./account.ts";
 import { getAccountOperation } from "./account-operations.ts";
 import { adminOperations } from "./admin.ts";
-import { ConfigurationSets } from "./configuration-sets.ts";
+import { withApiPace } from "./api-pace.ts";
+import { Background, type Wait } from "./background.ts";
+import { configurationSetOperations } from "./configuration-sets/configuration-set-operations.ts";
+import { ConfigurationSets } from "./configuration-sets/configuration-sets.ts";
+import { eventDestinationOperations } from "./configuration-sets/event-destination-operations.ts";
+import { FateList } from "./fates/fate-list.ts";
+import { fateOperations } from "./fates/fate-operations.ts";
 import { FaultList } from "./faults/fault-list.ts";
 import { faultOperations } from "./faults/fault-operations.ts";
-import type { Faults } from "./faults/fault-rule.ts";
 import { withFaults } from "./faults/with-faults.ts";
-import { type IdentityStatus, IdentityStore } from "./identities.ts";
+import type { Services } from "./front-door.ts";
+import { close, listen, respond, urlOf } from "./http-server.ts";
+import { IdentityStore } from "./identities.ts";
+import { identityNotificationsOperation, setIdentityNotifications } from "./identity-notifications.ts";
 import { identityOperations } from "./identity-operations.ts";
-import { MessageStore, type SentMessage } from "./message-store.ts";
-import { readBody } from "./read-body.ts";
-import { type Answer, answerRequest, errorAnswer, NoAnswer, type Operation } from "./router.ts";
+import { MessageStore } from "./message-store.ts";
+import { noticeOperations } from "./notices/notice-operations.ts";
+import { RecentList } from "./recent-list.ts";
+import { NoAnswer } from "./router.ts";
 import { sendEmailOperation } from "./send-email.ts";
 import type { LocalService } from "./service.ts";
+import type { SesLocal, SesLocalOptions } from "./ses-local-options.ts";
+import { LocalSns } from "./sns/local-sns.ts";
+import { snsOperations } from "./sns/sns-operations.ts";
+import { LocalSqs } from "./sqs/local-sqs.ts";
+import { SuppressionList } from "./suppression/suppression-list.ts";
+import { suppressionOperations } from "./suppression/suppression-operations.ts";
 import { tenantOperations } from "./tenants/tenant-operations.ts";
-import { type TenantSettings, TenantStore } from "./tenants/tenant-store.ts";
-import { assertTrustedHost } from "./trusted-host.ts";
-
-export interface SesLocalOptions {
-	/**
-	 * Where to listen. Default `127.0.0.1`. On a loopback address, requests with a foreign Host or Origin header are
-	 * refused; on any other there is no protection at all, and everybody who reaches it can read the mail.
-	 */
-	readonly host?: string;
-	/** Default 0, which takes a free port. */
-	readonly port?: number;
-	/** The region this account is in; it appears in messages and DKIM zones. Default `ap-northeast-1`. */
-	readonly region?: string;
-	/** Domains and addresses that are verified from the start. Default none. */
-	readonly identities?: readonly string[];
-	/** The account at the start. Default: may send, production access, 14 recipients per second, 50,000 per day. */
-	readonly account?: Partial<AccountSettings>;
-	/** Tenants there are from the start, by name. Default none. */
-	readonly tenants?: Readonly<Record<string, TenantSettings>>;
-	/** The only configuration sets there are; any other is refused with `NotFoundException`. Default: any name will do. */
-	readonly configurationSets?: readonly string[];
-	/** How many messages are kept; the oldest goes first. At least 1. Default 1000. */
-	readonly maxMessages?: number;
-	/** Default: the system's. */
-	readonly clock?: () => Date;
-	/** Called once for each accepted message, after it is stored. What it throws is not caught: it ends up as an uncaught exception. */
-	readonly onMessage?: (message: SentMessage) => void;
-}
-
-/** A running local SES. */
-export interface SesLocal {
-	/** For the SDK's `endpoint` option. */
-	readonly url: string;
-	readonly region: string;
-	/** What was sent, oldest first; a snapshot. */
-	messages(): readonly SentMessage[];
-	/** Forgets the messages; what they took of the daily quota stays taken. */
-	clear(): void;
-	/**
-	 * Creates the identity, or changes the status of the one that is there.
-	 *
-	 * @throws {Error} for what is neither a domain nor an address.
-	 */
-	setIdentity(identity: string, status: IdentityStatus): void;
-	/** @returns Whether there was such an identity. */
-	deleteIdentity(identity: string): boolean;
-	/**
-	 * Creates the tenant, or changes the one that is there: its status, and what it may send with besides what it has already.
-	 *
-	 * @throws {Error} for a name SES would not take.
-	 */
-	setTenant(name: string, settings: TenantSettings): void;
-	/** Changes the settings that are given and leaves the others. */
-	setAccount(changes: Partial<AccountSettings>): void;
-	/** What goes wrong on purpose. */
-	readonly faults: Faults;
-	/** Stops listening and cuts open connections, also those that a fault delays or leaves hanging. May be called twice. */
-	close(): Promise<void>;
-}
+import { TenantStore } from "./tenants/tenant-store.ts";
 
 /**
  * Starts a local Amazon SES v2.
@@ -86,35 +42,59 @@ export interface SesLocal {
  */
 export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesLocal> {
 	const { host = "127.0.0.1", port = 0 } = options;
-	const service = createService(options);
 	const closing = new AbortController();
+	const wait = options.wait ?? runtimeWait;
+	const server = createServer((request, response) => {
+		void respond(services, host, request, response);
+	});
+	let url = "";
+	const service = createService(options, { wait, closing: closing.signal, url: () => url });
+	const { identities, sns } = service;
 	const sesOperations = [
 		sendEmailOperation(service),
 		...identityOperations(service),
+		...suppressionOperations(service),
+		...configurationSetOperations(service),
+		...eventDestinationOperations(service),
 		...tenantOperations(service),
 		getAccountOperation(service),
 	];
 	const faults = new FaultList([...new Set(sesOperations.map(({ name }) => name))]);
-	const faultContext = { faults, region: service.region, wait: (ms: number) => wait(ms, closing.signal) };
+	const faultContext = { faults, region: service.region, wait: (ms: number) => delay(ms, wait, closing.signal) };
 	const operations = [
-		...sesOperations.map((operation) => withFaults(operation, faultContext)),
+		...sesOperations.map((operation) => withFaults(withApiPace(operation, service), faultContext)),
 		...adminOperations(service),
 		...faultOperations(faults),
+		identityNotificationsOperation(service),
+		...fateOperations(service),
+		...noticeOperations(service),
+		...snsOperations(service),
 	];
-	const server = createServer((request, response) => {
-		void respond(operations, host, request, response);
-	});
+	const services: Services = { operations, sns, sqs: service.sqs, wait, closing: closing.signal };
 	await listen(server, port, host);
+	url = urlOf(server);
 	return {
-		url: urlOf(server),
+		url,
 		region: service.region,
 		messages: () => service.messages.list(),
-		clear: () => service.messages.clear(),
-		setIdentity: (identity, status) => void service.identities.setStatus(identity, status),
-		deleteIdentity: (identity) => service.identities.delete(identity),
+		clear: () => {
+			service.messages.clear();
+			service.notices.clear();
+			service.outcomes.clear();
+		},
+		settled: () => service.background.settled(),
+		outcomes: () => service.outcomes.list(),
+		notices: () => service.notices.list(),
+		suppressed: () => service.suppression.list(),
+		setIdentity: (identity, status) => void identities.setStatus(identity, status),
+		setIdentityNotifications: (identity, notifications) => setIdentityNotifications(identity, notifications, service),
+		deleteIdentity: (identity) => identities.delete(identity),
 		setTenant: (name, settings) => void service.tenants.set(name, settings),
 		setAccount: (changes) => service.account.change(changes),
 		faults,
+		fates: service.fates,
+		sns,
+		sqs: service.sqs,
 		close: () => {
 			closing.abort();
 			return close(server);
@@ -122,8 +102,17 @@ export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesL
 	};
 }
 
-function createService(options: SesLocalOptions): LocalService {
+interface Surroundings {
+	readonly wait: Wait;
+	readonly closing: AbortSignal;
+	readonly url: () => string;
+}
+
+function createService(options: SesLocalOptions, { wait, closing, url }: Surroundings): LocalService {
 	const { region = "ap-northeast-1", identities = [], maxMessages = 1000, clock = () => new Date() } = options;
+	const { fetch = globalThis.fetch, onNotice = () => {} } = options;
+	const background = new Background(wait, closing);
+	const sqs = new LocalSqs(region, clock, url);
 	const service: LocalService = {
 		region,
 		clock,
@@ -131,7 +120,15 @@ function createService(options: SesLocalOptions): LocalService {
 		account: new Account(),
 		tenants: new TenantStore(region, clock),
 		configurationSets: new ConfigurationSets(options.configurationSets),
+		suppression: new SuppressionList(),
 		messages: new MessageStore(maxMessages),
+		notices: new RecentList(maxMessages),
+		outcomes: new RecentList(maxMessages),
+		fates: new FateList(),
+		sqs,
+		sns: new LocalSns({ region, clock, background, wait, fetch, sqs, url }),
+		background,
+		onNotice,
 		// Outside the request: a caller's mistake in the callback must be seen, and must not look like a refusal by SES.
 		onMessage: (message) => queueMicrotask(() => options.onMessage?.(message)),
 	};
@@ -141,72 +138,13 @@ function createService(options: SesLocalOptions): LocalService {
 	return service;
 }
 
-async function respond(
-	operations: readonly Operation[],
-	boundHost: string,
-	request: IncomingMessage,
-	response: ServerResponse,
-): Promise<void> {
-	const answer = await answerTo(operations, boundHost, request);
-	if (answer instanceof NoAnswer) {
-		if (answer.connection === "reset") request.socket.resetAndDestroy();
-		return;
-	}
-	const body = typeof answer.body === "string" ? Buffer.from(answer.body, "utf8") : answer.body;
-	response.writeHead(answer.status, {
-		...answer.headers,
-		"content-length": body.byteLength,
-		"x-amzn-requestid": randomUUID(),
-		"x-content-type-options": "nosniff",
-	});
-	response.end(body);
-}
+const runtimeWait: Wait = (ms, signal) => setTimeout(ms, undefined, { signal });
 
-async function answerTo(
-	operations: readonly Operation[],
-	boundHost: string,
-	request: IncomingMessage,
-): Promise<Answer | NoAnswer> {
+async function delay(ms: number, wait: Wait, closing: AbortSignal): Promise<void> {
 	try {
-		// The body is read first: a client that is still writing when it is refused may miss the answer.
-		const body = await readBody(request);
-		assertTrustedHost(request.headers, boundHost);
-		return await answerRequest(operations, { method: request.method ?? "", target: request.url ?? "", body });
+		await wait(ms, closing);
 	} catch (error) {
-		return error instanceof NoAnswer ? error : errorAnswer(error);
-	}
-}
-
-async function wait(ms: number, closing: AbortSignal): Promise<void> {
-	try {
-		await setTimeout(ms, undefined, { signal: closing });
-	} catch {
+		if (!closing.aborted) throw error;
 		throw new NoAnswer("reset");
 	}
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once("error", reject);
-		server.listen(port, host, () => {
-			server.off("error", reject);
-			resolve();
-		});
-	});
-}
-
-function urlOf(server: Server): string {
-	const bound = server.address();
-	if (bound === null || typeof bound === "string") throw new Error("ses-local listens on no TCP port.");
-	const { address, family, port } = bound;
-	if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
-	return family === "IPv6" ? `http://[${address}]:${port}` : `http://${address}:${port}`;
-}
-
-function close(server: Server): Promise<void> {
-	return new Promise((resolve) => {
-		// An error here means that it was not listening any more.
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
 }

@@ -101,12 +101,95 @@ describe("the admin interface", () => {
 			maxSendRate: 3,
 			max24HourSend: -1,
 			enforceRate: false,
+			enforceApiRate: false,
 			enforcementStatus: "HEALTHY",
 		});
 	});
 
+	test("sets fates, says when all has happened, and shows what came back", async () => {
+		const set = await call("PUT", "/_ses-local/fates/Gone.Example", { what: "hard-bounce", times: 1 });
+		expect(await set.json()).toEqual({ name: "gone.example", fate: { what: "hard-bounce", times: 1 } });
+		await call("POST", "/v2/email/outbound-emails", { ...simple, Destination: { ToAddresses: ["a@gone.example"] } });
+		expect((await call("GET", "/_ses-local/settled")).status).toBe(200);
+		const fates = { fates: [{ name: "gone.example", fate: { what: "hard-bounce", times: 1 }, hits: 1 }] };
+		expect(await (await call("GET", "/_ses-local/fates")).json()).toEqual(fates);
+		const { outcomes } = (await (await call("GET", "/_ses-local/outcomes")).json()) as { outcomes: unknown[] };
+		expect(outcomes).toEqual([expect.objectContaining({ recipient: "a@gone.example", what: "bounce", left: true })]);
+		const [notice] = ses.notices();
+		const listed = await (await call("GET", "/_ses-local/notices")).json();
+		expect(listed).toEqual({
+			notices: [
+				expect.objectContaining({
+					messageId: notice?.messageId,
+					kind: "bounce",
+					recipients: ["a@gone.example"],
+					rawBytes: notice?.raw.byteLength,
+				}),
+			],
+		});
+		const raw = await call("GET", `/_ses-local/notices/${encodeURIComponent(notice?.messageId ?? "")}/raw`);
+		expect(new Uint8Array(await raw.arrayBuffer())).toEqual(new Uint8Array(notice?.raw ?? []));
+		expect((await call("GET", "/_ses-local/notices/none/raw")).status).toBe(404);
+		await call("DELETE", "/_ses-local/notices");
+		expect(ses.notices()).toEqual([]);
+		expect((await call("DELETE", "/_ses-local/fates/gone.example")).status).toBe(200);
+		expect((await call("DELETE", "/_ses-local/fates/gone.example")).status).toBe(404);
+		await call("PUT", "/_ses-local/fates/a.example", { what: "nothing" });
+		await call("DELETE", "/_ses-local/fates");
+		expect(ses.fates.list()).toEqual([]);
+	});
+
+	test("creates topics, queues and subscriptions, and shows what was published", async () => {
+		const topic = await call("PUT", "/_ses-local/sns/topics/mail-events", { signatureVersion: "2" });
+		const { topicArn } = (await topic.json()) as { topicArn: string };
+		expect(topicArn).toBe("arn:aws:sns:us-east-1:000000000000:mail-events");
+		const queue = await call("PUT", "/_ses-local/sqs/queues/events");
+		const { arn: endpoint, url } = (await queue.json()) as { arn: string; url: string };
+		expect(url).toBe(`${ses.url}/000000000000/events`);
+		const subscribed = await call("POST", "/_ses-local/sns/subscriptions", { topicArn, endpoint });
+		const { subscriptionArn } = (await subscribed.json()) as { subscriptionArn: string };
+		const topics = {
+			topics: [
+				{ arn: topicArn, signatureVersion: "2", subscriptions: [{ arn: subscriptionArn, endpoint, confirmed: true }] },
+			],
+		};
+		expect(await (await call("GET", "/_ses-local/sns/topics")).json()).toEqual(topics);
+		const notifications = { topics: { DELIVERY: topicArn }, includeHeaders: false };
+		const changed = await call("PUT", "/_ses-local/identities/example.com/notifications", notifications);
+		expect(await changed.json()).toEqual(notifications);
+		await call("POST", "/v2/email/outbound-emails", simple);
+		await call("GET", "/_ses-local/settled");
+		const { messages } = (await (await call("GET", "/_ses-local/sqs/queues/events")).json()) as { messages: unknown[] };
+		// The first tells the topic that it is one.
+		expect(messages).toHaveLength(3);
+		const deliveries = await (await call("GET", "/_ses-local/sns/deliveries")).json();
+		expect(deliveries).toEqual({
+			deliveries: [
+				expect.objectContaining({ topicArn, endpoint, attempt: 1, answer: "queued" }),
+				expect.objectContaining({ topicArn, endpoint, attempt: 1, answer: "queued" }),
+				expect.objectContaining({ topicArn, endpoint, attempt: 1, answer: "queued" }),
+			],
+		});
+		await call("DELETE", `/_ses-local/sns/subscriptions/${subscriptionArn}`);
+		expect(ses.sns.topics()[0]?.subscriptions).toEqual([]);
+		expect((await call("DELETE", `/_ses-local/sns/subscriptions/${subscriptionArn}`)).status).toBe(404);
+	});
+
+	test("changes how SNS behaves and leaves what is not named", async () => {
+		await call("PUT", "/_ses-local/sns", { duplicate: 2 });
+		const changed = await call("PUT", "/_ses-local/sns", { shuffle: 7 });
+		expect(await changed.json()).toMatchObject({ duplicate: 2, shuffle: 7, timeoutMs: 15_000 });
+	});
+
 	test.each([
 		["/_ses-local/identities/shop.test", { status: "VERIFIED" }],
+		["/_ses-local/fates/gone.example", { what: "vanish" }],
+		["/_ses-local/sns", { duplicate: 0 }],
+		["/_ses-local/sns/topics/a%20b", {}],
+		["/_ses-local/sns/topics/a", { signatureVersion: "3" }],
+		["/_ses-local/sqs/queues/a%20b", {}],
+		["/_ses-local/identities/example.com/notifications", { topics: { SEND: "arn" } }],
+		["/_ses-local/identities/example.com/notifications", { topics: { BOUNCE: "arn:none" } }],
 		["/_ses-local/identities/not%20a%20domain", { status: "SUCCESS" }],
 		["/_ses-local/identities/shop.test", {}],
 		["/_ses-local/account", { maxSendRate: 0 }],

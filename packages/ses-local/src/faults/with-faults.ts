@@ -1,4 +1,5 @@
 import { SesError } from "../errors.ts";
+import { once } from "../once.ts";
 import { readRawHeaders } from "../raw-message.ts";
 import type { Operation } from "../router.ts";
 import { parseSendRequest } from "../send-request.ts";
@@ -50,12 +51,4 @@ async function addressesOf(operation: string, body: Uint8Array): Promise<Occasio
 		if (error instanceof SesError) return { senders: [], recipients: [] };
 		throw error;
 	}
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-	let result: Promise<T> | undefined;
-	return () => {
-		result ??= work();
-		return result;
-	};
 }

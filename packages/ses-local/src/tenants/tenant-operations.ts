@@ -53,7 +53,7 @@ export function tenantOperations({ tenants, identities, configurationSets }: Loc
 	function assertResourceExists(arn: string): void {
 		const { type, name } = resourceOf(arn);
 		if (type === "identity") identities.get(name);
-		else configurationSets.assertExists(name);
+		else configurationSets.getForSending(name);
 	}
 
 	function readResource(request: JsonObject): string {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { accountId } from "../account-id.ts";
 import { badRequest, SesError } from "../errors.ts";
 
 export const sendingStatuses = ["ENABLED", "DISABLED", "REINSTATED"] as const;
@@ -29,9 +30,6 @@ export interface Tenant {
 
 /** What a tenant can be given. Templates are not here. */
 export type ResourceType = "identity" | "configuration-set";
-
-/** The account that all ARNs name. */
-const accountId = "000000000000";
 
 /** The tenants of one account in one region. */
 export class TenantStore {
