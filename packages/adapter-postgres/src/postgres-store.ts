@@ -1,4 +1,4 @@
-import type { Courier, Outbox, SendersLookup, Worker } from "@todoku/core";
+import type { Courier, FeedbackStore, Outbox, SendersLookup, Worker } from "@todoku/core";
 import { createOutbox, type OutboxOffice, type OutboxStore } from "@todoku/outbox";
 import { createDatabase } from "./database/create-database.ts";
 import type { Database } from "./database/database.ts";
@@ -14,8 +14,8 @@ import { StoredSenders } from "./settings/senders-lookup.ts";
 import type { SettingsStore } from "./settings/settings-store.ts";
 import { type PostgresStoreOptions, type ResolvedStoreOptions, readStoreOptions } from "./store-options.ts";
 
-/** Everything that is to last: the outbox, and the settings of all tenants. */
-export interface PostgresStore extends OutboxStore, Outbox {
+/** Everything that is to last: the outbox with what was reported of its mail, and the settings of all tenants. */
+export interface PostgresStore extends OutboxStore, Outbox, FeedbackStore {
 	/** The settings, for those who may change them. */
 	readonly settings: SettingsStore;
 	/** What an operator does with the outbox. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
-import type { Address, OutboxMessage, Receipt } from "@todoku/core";
+import type { Address, FeedbackEvent, OutboxMessage, Receipt } from "@todoku/core";
 import type { ClaimedDelivery, ClaimRequest, NextStep } from "@todoku/outbox";
 import pg from "pg";
 import type { Database } from "../src/database/database.ts";
@@ -171,4 +171,19 @@ export async function sendOne(
 export function claimAll(outbox: PostgresOutbox, given: Partial<ClaimRequest> = {}): Promise<ClaimedDelivery[]> {
 	const lanes = ["urgent", "normal", "bulk"] as const;
 	return outbox.claim({ room: "open", lanes, limit: 50, tenantShare: 0, leaseMs: 60_000, ...given });
+}
+
+/** A report of the service on one delivery. */
+export function feedback(given: Partial<FeedbackEvent>): FeedbackEvent {
+	return {
+		eventId: "1",
+		kind: "delivered",
+		at: new Date(),
+		recipient: "taro@customer.example",
+		deliveryId: undefined,
+		providerMessageId: undefined,
+		source: "ses",
+		detail: {},
+		...given,
+	};
 }

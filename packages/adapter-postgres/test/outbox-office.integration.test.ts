@@ -1,7 +1,7 @@
 import { OptionError } from "@todoku/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PostgresOutbox } from "../src/outbox/postgres-outbox.ts";
-import { claimAll, databases, messageTo, type OutboxBench, sendOne } from "./outbox-bench.ts";
+import { claimAll, databases, feedback, messageTo, type OutboxBench, sendOne } from "./outbox-bench.ts";
 
 const act = { actor: "sato", reason: "ticket 12" };
 
@@ -243,13 +243,15 @@ describe.each(databases)("the office on $name", ({ make, skip }) => {
 				{ outcome: "rejected", scope: "recipient", code: "x", reply },
 				{ status: "failed", failure: { code: "x", message: reply } },
 			);
-		await outbox.recordFeedback({
-			eventId: "1",
-			deliveryId: sent[0] ?? "",
-			kind: "bounced",
-			at: new Date(),
-			detail: { recipient: erased },
-		});
+		await outbox.recordFeedback(
+			feedback({
+				eventId: "1",
+				deliveryId: sent[0] ?? "",
+				kind: "bounced",
+				at: new Date(),
+				detail: { recipient: erased },
+			}),
+		);
 		const [waiting] = await outbox.record(messageTo([erased]), {});
 		await outbox.office.hold({ recipient: erased }, { actor: "sato", reason: `asked for by ${erased}` });
 		expect(await outbox.office.eraseAddress(erased.toLowerCase(), act)).toBe(2);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../src/database/database.ts";
 import type { PostgresOutbox } from "../src/outbox/postgres-outbox.ts";
-import { claimAll, hasPostgres, messageTo, OutboxBench, sendOne } from "./outbox-bench.ts";
+import { claimAll, feedback, hasPostgres, messageTo, OutboxBench, sendOne } from "./outbox-bench.ts";
 
 const act = { actor: "sato", reason: "ticket 12" };
 const rows = 100_000;
@@ -64,7 +64,8 @@ describe.skipIf(!(await hasPostgres()))("the statements over 100,000 deliveries"
 		["read bytes", () => outbox.readBytes("message-500")],
 		[
 			"feedback",
-			() => outbox.recordFeedback({ eventId: "1", deliveryId: "delivery-500", kind: "bounced", at: new Date() }),
+			() =>
+				outbox.recordFeedback(feedback({ eventId: "1", deliveryId: "delivery-500", kind: "bounced", at: new Date() })),
 		],
 		[
 			"a changed setting of a tenant",

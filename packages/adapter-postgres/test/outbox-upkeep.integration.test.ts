@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PostgresOutbox } from "../src/outbox/postgres-outbox.ts";
-import { claimAll, databases, messageTo, type OutboxBench, sendOne } from "./outbox-bench.ts";
+import { claimAll, databases, feedback, messageTo, type OutboxBench, sendOne } from "./outbox-bench.ts";
 
 const act = { actor: "sato", reason: "ticket 12" };
 const refused = { outcome: "rejected", scope: "route", code: "x" } as const;
@@ -122,10 +122,12 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 		const outbox = await bench.open();
 		const id = await recordOne(outbox);
 		await sendOne(outbox, { outcome: "unknown", code: "timeout" }, { status: "unknown", afterMs: 0 });
-		const event = { eventId: "1", deliveryId: id, kind: "delivered", at: new Date() } as const;
+		const event = feedback({ deliveryId: id });
 		expect(await outbox.recordFeedback(event)).toBe("recorded");
 		expect(await outbox.recordFeedback(event)).toBe("repeated");
-		expect(await outbox.recordFeedback({ ...event, eventId: "2", deliveryId: "nobody" })).toBe("unknown-delivery");
+		expect(await outbox.recordFeedback(feedback({ ...event, eventId: "2", deliveryId: "nobody" }))).toBe(
+			"unknown-delivery",
+		);
 		expect(await outbox.office.show(id)).toMatchObject({ status: "sent" });
 		expect(await claimAll(outbox)).toEqual([]);
 	});
@@ -137,7 +139,7 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 		const token = { deliveryId: id, token: claim?.token ?? "" };
 		const decision = { route: "service", reason: "domain", address: "info@shop.example" } as const;
 		await outbox.begin([{ ...token, decision, transport: "ses", possibleDuplicate: false }]);
-		await outbox.recordFeedback({ eventId: "1", deliveryId: id, kind: "bounced", at: new Date() });
+		await outbox.recordFeedback(feedback({ eventId: "1", deliveryId: id, kind: "bounced", at: new Date() }));
 		await outbox.settle([{ ...token, next: { status: "unknown", afterMs: 0 } }]);
 		expect(await outbox.office.show(id)).toMatchObject({ status: "sent" });
 		expect(await claimAll(outbox)).toEqual([]);
@@ -151,16 +153,35 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 		await outbox.begin([
 			{ deliveryId: id, token: claim?.token ?? "", decision, transport: "ses", possibleDuplicate: false },
 		]);
-		await outbox.recordFeedback({ eventId: "1", deliveryId: id, kind: "delivered", at: new Date() });
+		await outbox.recordFeedback(feedback({ eventId: "1", deliveryId: id, kind: "delivered", at: new Date() }));
 		await bench.lapse();
 		expect(await claimAll(outbox)).toEqual([]);
 		expect(await outbox.office.show(id)).toMatchObject({ status: "sent" });
 	});
 
+	test("finds the delivery by the service's own id, where the report carries nothing of ours", async () => {
+		const outbox = await bench.open();
+		const id = await recordOne(outbox);
+		await sendOne(outbox, { outcome: "accepted", providerMessageId: "0100-a" });
+		expect(await outbox.recordFeedback(feedback({ providerMessageId: "0100-b" }))).toBe("unknown-delivery");
+		expect(await outbox.recordFeedback(feedback({ providerMessageId: "0100-a" }))).toBe("recorded");
+		expect(await outbox.recordFeedback(feedback({ deliveryId: id }))).toBe("repeated");
+	});
+
+	test("keeps back nobody's mail for bounces of addresses that are not dead", async () => {
+		const outbox = await bench.open();
+		await outbox.office.setTenantLimits("big", { maxBounceRate: 0.05 }, act);
+		const ids = await send(outbox, "big", 20);
+		for (const [index, deliveryId] of ids.slice(0, 5).entries())
+			await outbox.recordFeedback(feedback({ eventId: `${index}`, deliveryId, kind: "bounced", bounce: "soft" }));
+		await outbox.maintain();
+		expect(await outbox.readTenant("big")).toEqual({});
+	});
+
 	test("leaves the status of a sent mail alone, whatever comes back", async () => {
 		const outbox = await bench.open();
 		const [id = ""] = await send(outbox, "shop", 1);
-		await outbox.recordFeedback({ eventId: "1", deliveryId: id, kind: "bounced", at: new Date() });
+		await outbox.recordFeedback(feedback({ eventId: "1", deliveryId: id, kind: "bounced", at: new Date() }));
 		expect(await outbox.office.show(id)).toMatchObject({ status: "sent" });
 	});
 
@@ -195,10 +216,10 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 			const outbox = await bench.open();
 			await outbox.office.setTenantLimits("big", limits, act);
 			const ids = await send(outbox, "big", 20);
-			await outbox.recordFeedback({ eventId: "1", deliveryId: ids[0] ?? "", kind, at: new Date() });
+			await outbox.recordFeedback(feedback({ eventId: "1", deliveryId: ids[0] ?? "", kind, at: new Date() }));
 			await outbox.maintain();
 			expect(await outbox.readTenant("big"), "one of twenty is not over").toEqual({});
-			await outbox.recordFeedback({ eventId: "2", deliveryId: ids[1] ?? "", kind, at: new Date() });
+			await outbox.recordFeedback(feedback({ eventId: "2", deliveryId: ids[1] ?? "", kind, at: new Date() }));
 			await outbox.maintain();
 			expect(await outbox.readTenant("big")).toMatchObject({ stopped: { reason: "tenant-limit" } });
 			await outbox.office.stopTenant("big", false, act);

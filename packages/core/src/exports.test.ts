@@ -24,6 +24,7 @@ it("exports these names and no others", () => {
 		"explainDecision",
 		"explainInvalidFrom",
 		"explanationLocales",
+		"feedbackKinds",
 		"isMailError",
 		"lanes",
 		"mailCategories",
@@ -57,6 +58,7 @@ it("exports these names for the tests of adapters and no others", () => {
 it("exports these names for adapters and no others", () => {
 	expect(Object.keys(adapter).toSorted()).toEqual([
 		"readBoolean",
+		"readFeedbackBody",
 		"readInteger",
 		"readMilliseconds",
 		"readRecord",

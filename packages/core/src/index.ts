@@ -25,6 +25,14 @@ export {
 	SettingUnavailableError,
 	TransportClosedError,
 } from "./errors.ts";
+export {
+	type FeedbackEvent,
+	type FeedbackKind,
+	type FeedbackResult,
+	type FeedbackStore,
+	feedbackKinds,
+} from "./feedback/feedback-event.ts";
+export type { FeedbackAnswer, FeedbackIntake, FeedbackRequest } from "./feedback/feedback-intake.ts";
 export type { Checkpoint, Courier, Parcel } from "./mailer/courier.ts";
 export type { DeliveryDetails, DeliveryReceipt } from "./mailer/delivery-receipt.ts";
 export type { DecisionEvent, MailerHooks, ReceiptEvent } from "./mailer/hooks.ts";

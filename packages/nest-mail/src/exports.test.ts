@@ -2,5 +2,11 @@ import { expect, test } from "vitest";
 import * as entryPoint from "./index.ts";
 
 test("exports these names and no others", () => {
-	expect(Object.keys(entryPoint).toSorted()).toEqual(["InjectMailer", "MailModule", "MailService", "getMailerToken"]);
+	expect(Object.keys(entryPoint).toSorted()).toEqual([
+		"InjectMailer",
+		"MailFeedbackModule",
+		"MailModule",
+		"MailService",
+		"getMailerToken",
+	]);
 });

@@ -11,3 +11,9 @@ export type {
 } from "./mail.options.ts";
 export { MailService } from "./mail.service.ts";
 export { getMailerToken } from "./mail.tokens.ts";
+export { MailFeedbackModule } from "./mail-feedback.module.ts";
+export type {
+	MailFeedbackModuleAsyncOptions,
+	MailFeedbackModuleOptions,
+	MailFeedbackRegistration,
+} from "./mail-feedback.options.ts";

@@ -23,3 +23,9 @@ export const runsWorkerToken: unique symbol = Symbol.for("@todoku/nest-mail/runs
 
 /** @internal The object of `useClass` that makes the options. Never exported from the module. */
 export const optionsFactoryToken: unique symbol = Symbol.for("@todoku/nest-mail/options-factory") as never;
+
+/** @internal The intake of one registration of MailFeedbackModule. Never exported from the module. */
+export const feedbackIntakeToken: unique symbol = Symbol.for("@todoku/nest-mail/feedback-intake") as never;
+
+/** @internal Its path and its limit. Never exported from the module. */
+export const feedbackRegistrationToken: unique symbol = Symbol.for("@todoku/nest-mail/feedback-registration") as never;

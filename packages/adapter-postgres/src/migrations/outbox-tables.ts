@@ -109,6 +109,7 @@ function attempts(schema: string): string[] {
 			primary key (delivery, number)
 		)`,
 		// What a tenant used of the service, counted over the last day.
+		`create index attempts_provider on ${schema}.attempts (provider_message_id) where provider_message_id is not null`,
 		`create index attempts_accepted on ${schema}.attempts (tenant, ended_at) where outcome = 'accepted' and route = 'service'`,
 	];
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { EnqueuedDelivery, OutboxMessage, RecordOptions, Route } from "@todoku/core";
+import type {
+	EnqueuedDelivery,
+	FeedbackEvent,
+	FeedbackResult,
+	OutboxMessage,
+	RecordOptions,
+	Route,
+} from "@todoku/core";
 import type {
 	AttemptStart,
 	ClaimedDelivery,
@@ -22,7 +29,7 @@ import type { Database, SqlExecutor } from "../database/database.ts";
 import { beginAttempts } from "./begin-attempts.ts";
 import { claimDeliveries } from "./claim-deliveries.ts";
 import { DueHints } from "./due-hints.ts";
-import { type DeliveryFeedback, type FeedbackResult, recordFeedback } from "./feedback.ts";
+import { recordFeedback } from "./feedback.ts";
 import { keepClaims } from "./keep-claims.ts";
 import { Maintenance } from "./maintenance.ts";
 import { PostgresOffice } from "./office/postgres-office.ts";
@@ -156,7 +163,7 @@ export class PostgresOutbox implements OutboxStore {
 	}
 
 	/** Stores what the service reported; see {@link recordFeedback}. */
-	async recordFeedback(event: DeliveryFeedback): Promise<FeedbackResult> {
+	async recordFeedback(event: FeedbackEvent): Promise<FeedbackResult> {
 		return await recordFeedback(await this.#use(), event);
 	}
 
