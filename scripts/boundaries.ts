@@ -28,6 +28,7 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 		inTypes: ["@electric-sql/pglite", "pg", "pg-boss"],
 	},
 	"@todoku/sender-domains": { internal: ["@todoku/core", "@todoku/mime"], external: ["tldts-icann"], inTypes: [] },
+	"@todoku/bounces": { internal: ["@todoku/core", "@todoku/mime"], external: ["postal-mime"], inTypes: [] },
 	"@todoku/ses-local": { internal: [], external: ["postal-mime"], inTypes: [] },
 	"@todoku/nest-mail": { internal: ["@todoku/core"], external: ["@nestjs/common"], inTypes: ["@nestjs/common"] },
 	"@todoku/express-mail": { internal: ["@todoku/core"], external: ["express"], inTypes: ["express"] },

@@ -12,15 +12,16 @@ import { type PackedPackage, packPackages } from "./packed-packages.ts";
  */
 const maxTarballKilobytes: Readonly<Record<string, number>> = {
 	"@todoku/adapter-postgres": 200,
-	"@todoku/adapter-ses": 100,
+	"@todoku/adapter-ses": 190,
 	"@todoku/adapter-smtp": 100,
+	"@todoku/bounces": 150,
 	"@todoku/core": 200,
-	"@todoku/express-mail": 20,
+	"@todoku/express-mail": 35,
 	"@todoku/mime": 145,
-	"@todoku/nest-mail": 50,
+	"@todoku/nest-mail": 70,
 	"@todoku/outbox": 150,
 	"@todoku/sender-domains": 65,
-	"@todoku/ses-local": 135,
+	"@todoku/ses-local": 300,
 	todoku: 130,
 };
 

@@ -262,15 +262,6 @@ describe("the quota", () => {
 		expect(busiestSecond(bench.offers)).toBeLessThanOrEqual(11);
 	});
 
-	it("is not used to its last mail, so that one that comes late to the service does no harm", async () => {
-		const bench = new WorkerBench({ outbox: { quota: limited({ maxPerSecond: 20 }) } });
-		await enqueueMany(bench, 150);
-		await bench.start();
-		await bench.advance(5_000);
-		expect(bench.offers.length).toBeGreaterThanOrEqual(90);
-		expect(bench.offers.length).toBeLessThanOrEqual(97);
-	});
-
 	it("of a day that is used up keeps its reserve for urgent mail", async () => {
 		const bench = new WorkerBench({
 			outbox: { quota: limited({ max24Hour: 20, maxPerSecond: 100 }), urgentReserve: 0.25, quotaMaxAgeMs: 3_600_000 },
