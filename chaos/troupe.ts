@@ -77,7 +77,7 @@ export class Troupe {
 			member.onNews = (news) => (news.counts === undefined ? undefined : resolve(news.counts));
 		});
 		member.child.send("report" satisfies ToVictim, () => undefined);
-		return (await Promise.race([answer, sleep(5_000)])) ?? null;
+		return (await Promise.race([answer, sleep(5_000, undefined, { ref: false })])) ?? null;
 	}
 
 	/** Lets all of them end by themselves, and kills those that do not. */
@@ -85,7 +85,7 @@ export class Troupe {
 		this.#replaces = false;
 		const gone = [...this.#members].map(({ child }) => once(child, "exit"));
 		this.tellAll("stop");
-		await Promise.race([Promise.all(gone), sleep(20_000)]);
+		await Promise.race([Promise.all(gone), sleep(20_000, undefined, { ref: false })]);
 		for (const { child } of this.#members) {
 			this.crashes.push("a process did not stop within 20 s");
 			child.kill("SIGKILL");

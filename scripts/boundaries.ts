@@ -37,6 +37,7 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 			"@todoku/adapter-postgres",
 			"@todoku/adapter-ses",
 			"@todoku/adapter-smtp",
+			"@todoku/bounces",
 			"@todoku/core",
 			"@todoku/outbox",
 			"@todoku/sender-domains",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ExplanationLocale } from "@todoku/core";
 import { Command, CommanderError } from "commander";
+import { addBouncesCommand } from "./bounces/bounces-command.ts";
 import { type ExitCode, exitCodes, type Failure, formatFailure, formatFailureAsJson, toFailure } from "./exit.ts";
 import { hidePasswords } from "./hide-passwords.ts";
 import { type LocaleFlags, localeOf } from "./locale.ts";
@@ -74,6 +75,7 @@ function buildProgram(shell: Shell, { openStore }: ProgramParts): Command {
 	addOutboxCommand(program, shell, openStore);
 	addSettingsCommand(program, shell, openStore);
 	addWorkerCommand(program, shell, openStore);
+	addBouncesCommand(program, shell);
 	addSesLocalCommand(program, shell);
 	return program;
 }

@@ -95,6 +95,7 @@ export interface OutboxStatus {
 		readonly oldestAt: Date;
 	}[];
 	readonly pauses: readonly RoutePause[];
+	/** What the workers keep to: this outbox's part of what the service said, and a little less than its rate. */
 	readonly quota: (SendQuota & { readonly readAt: Date }) | undefined;
 	readonly stoppedTenants: readonly { readonly tenant: string; readonly failure: Failure }[];
 }

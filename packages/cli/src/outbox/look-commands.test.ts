@@ -51,7 +51,9 @@ describe("todoku outbox status", () => {
 		expect(written).toContain("  the service, bulk: 12 (the oldest for 6 min 40 s)\n");
 		expect(written).toContain("since 2026-11-23T09:00:00Z, is tried again in 30 s; pause number 2 in a row\n");
 		expect(written).toContain("account-paused: SES says \ufffd[31mno\n");
-		expect(written).toContain("14 recipients a second and 50000 in 24 hours; 120 used");
+		expect(written).toContain(
+			"Paced at 14 recipients a second, a little less than the service allows; 50000 in 24 hours, 120 used",
+		);
 		expect(written).toContain("  shop-9: abuse\n");
 	});
 

@@ -57,7 +57,7 @@ export function formatStatus(status: OutboxStatus, locale: ExplanationLocale, no
 	}
 	if (status.quota !== undefined) {
 		const { maxPerSecond, max24Hour, sentLast24Hours, readAt } = status.quota;
-		lines.push("", labels.quota(maxPerSecond, max24Hour, sentLast24Hours, formatInstant(readAt)));
+		lines.push("", labels.quota(Math.round(maxPerSecond * 10) / 10, max24Hour, sentLast24Hours, formatInstant(readAt)));
 	}
 	if (status.stoppedTenants.length > 0) lines.push("", labels.stopped);
 	for (const { tenant, failure } of status.stoppedTenants)
@@ -82,7 +82,7 @@ const english: Labels = {
 	pause: (since, remaining, times) =>
 		`since ${since}, is tried again in ${remaining}${times === 1 ? "" : `; pause number ${times} in a row`}`,
 	quota: (perSecond, max24Hour, sent, readAt) =>
-		`The service allows ${perSecond} recipients a second and ${max24Hour === -1 ? "any number" : max24Hour} in 24 hours; ${sent} used (as of ${readAt})`,
+		`Paced at ${perSecond} recipients a second, a little less than the service allows; ${max24Hour === -1 ? "any number" : max24Hour} in 24 hours, ${sent} used (as of ${readAt})`,
 };
 
 const japanese: Labels = {
@@ -93,5 +93,5 @@ const japanese: Labels = {
 	pause: (since, remaining, times) =>
 		`${since}から休止、${remaining}後に再開を試みます${times === 1 ? "" : `（連続${times}回目）`}`,
 	quota: (perSecond, max24Hour, sent, readAt) =>
-		`配信サービスの上限：毎秒${perSecond}件、24時間${max24Hour === -1 ? "無制限" : `${max24Hour}件`}（使用済み${sent}件、${readAt}時点）`,
+		`配信サービスへの送信：毎秒${perSecond}件（上限より少し控えめ）、24時間${max24Hour === -1 ? "無制限" : `${max24Hour}件`}（使用済み${sent}件、${readAt}時点）`,
 };

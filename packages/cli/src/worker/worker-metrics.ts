@@ -101,7 +101,11 @@ function collectOutbox(outbox: OutboxStatus, now: Date): readonly MetricFamily[]
 		...(quota === undefined
 			? []
 			: [
-					gauge("todoku_service_rate_limit", "Recipients a second that the service allows.", quota.maxPerSecond),
+					gauge(
+						"todoku_service_rate_limit",
+						"Recipients a second that are handed to the service at most: a little less than it allows.",
+						quota.maxPerSecond,
+					),
 					gauge(
 						"todoku_service_daily_limit",
 						"Recipients in 24 hours that the service allows.",
