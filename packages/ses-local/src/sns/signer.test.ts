@@ -59,7 +59,9 @@ test.each([
 	const text = Buffer.from(textToSign(notification), "utf8");
 	expect(SignatureVersion).toBe(version);
 	expect(verify(digest, text, publicKey, Buffer.from(Signature, "base64"))).toBe(true);
-	expect(verify(digest, Buffer.concat([text, Buffer.from("x")]), publicKey, Buffer.from(Signature, "base64"))).toBe(false);
+	expect(verify(digest, Buffer.concat([text, Buffer.from("x")]), publicKey, Buffer.from(Signature, "base64"))).toBe(
+		false,
+	);
 });
 
 test("has its certificate under a name of SNS's form that stays", () => {
