@@ -11,18 +11,18 @@ import { type PackedPackage, packPackages } from "./packed-packages.ts";
  * should do so on purpose.
  */
 const maxTarballKilobytes: Readonly<Record<string, number>> = {
-	"@todoku/adapter-postgres": 200,
+	"@todoku/adapter-postgres": 250,
 	"@todoku/adapter-ses": 190,
 	"@todoku/adapter-smtp": 100,
-	"@todoku/bounces": 150,
+	"@todoku/bounces": 240,
 	"@todoku/core": 200,
 	"@todoku/express-mail": 35,
 	"@todoku/mime": 145,
 	"@todoku/nest-mail": 70,
-	"@todoku/outbox": 150,
+	"@todoku/outbox": 180,
 	"@todoku/sender-domains": 65,
 	"@todoku/ses-local": 300,
-	todoku: 130,
+	todoku: 240,
 };
 
 const root = join(import.meta.dirname, "..");
