@@ -57,6 +57,7 @@ it("exports these names for the tests of adapters and no others", () => {
 
 it("exports these names for adapters and no others", () => {
 	expect(Object.keys(adapter).toSorted()).toEqual([
+		"GuardedHooks",
 		"readBoolean",
 		"readFeedbackBody",
 		"readInteger",

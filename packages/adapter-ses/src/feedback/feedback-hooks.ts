@@ -1,4 +1,5 @@
 import type { FeedbackEvent, FeedbackResult } from "@todoku/core";
+import { GuardedHooks } from "@todoku/core/adapter";
 import type { SesRefusalCode } from "./verify-sns-message.ts";
 
 /** A message that was not taken. Holds no address and nothing else of the message: it may be anybody's. */
@@ -36,40 +37,30 @@ export const hookNames = ["onEvent", "onRefused", "onIgnored", "onSubscription",
 /** Calls the hooks so that nothing they do reaches an answer. */
 export class FeedbackHookRunner {
 	readonly #hooks: SesFeedbackHooks;
+	readonly #guarded: GuardedHooks;
 
 	constructor(hooks: SesFeedbackHooks) {
 		this.#hooks = hooks;
+		this.#guarded = new GuardedHooks((error) => hooks.onError?.(error));
 	}
 
 	event(event: FeedbackEvent, result: FeedbackResult): void {
-		this.#run(() => this.#hooks.onEvent?.(event, result));
+		this.#guarded.run(() => this.#hooks.onEvent?.(event, result));
 	}
 
 	refused(refusal: SesRefusal): void {
-		this.#run(() => this.#hooks.onRefused?.(refusal));
+		this.#guarded.run(() => this.#hooks.onRefused?.(refusal));
 	}
 
 	ignored(what: string): void {
-		this.#run(() => this.#hooks.onIgnored?.(what));
+		this.#guarded.run(() => this.#hooks.onIgnored?.(what));
 	}
 
 	subscription(subscription: SesSubscription): void {
-		this.#run(() => this.#hooks.onSubscription?.(subscription));
+		this.#guarded.run(() => this.#hooks.onSubscription?.(subscription));
 	}
 
 	error(error: unknown): void {
-		try {
-			this.#hooks.onError?.(error);
-		} catch {
-			// The last resort has failed; there is nobody left to tell.
-		}
-	}
-
-	#run(hook: () => void | Promise<void> | undefined): void {
-		try {
-			Promise.resolve(hook()).catch((error: unknown) => this.error(error));
-		} catch (error) {
-			this.error(error);
-		}
+		this.#guarded.error(error);
 	}
 }

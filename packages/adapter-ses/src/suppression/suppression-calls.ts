@@ -1,17 +1,13 @@
-import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { MailError } from "@todoku/core";
 import { fromMissingRegion, fromSesError } from "../from-ses-response.ts";
 import { innermost, SesCall } from "../ses-call.ts";
+import { type OpenedSes, readRegion, SesConnection } from "../ses-connection.ts";
 import type { SesReceiptCode } from "../ses-receipt-code.ts";
 import { fromSuppressionFailure, type SuppressionOperation } from "./suppression-failure.ts";
 import type { ResolvedSuppressionListOptions } from "./suppression-options.ts";
 
-type Sdk = typeof import("@aws-sdk/client-sesv2");
-
 /** What a call needs: the SDK, its client, and the call to tie to the command. */
-export interface Asking {
-	readonly sdk: Sdk;
-	readonly client: SESv2Client;
+export interface Asking extends OpenedSes {
 	readonly call: SesCall;
 }
 
@@ -20,13 +16,14 @@ export interface Asking {
  */
 export class SuppressionCalls {
 	readonly #options: ResolvedSuppressionListOptions;
-	#opened: Promise<{ readonly sdk: Sdk; readonly client: SESv2Client }> | undefined;
+	readonly #connection: SesConnection;
 	#turn: Promise<unknown> = Promise.resolve();
 	#lastAt: number | undefined;
 	#closed = false;
 
 	constructor(options: ResolvedSuppressionListOptions) {
 		this.#options = options;
+		this.#connection = new SesConnection(options);
 	}
 
 	/**
@@ -40,7 +37,7 @@ export class SuppressionCalls {
 	): Promise<T> {
 		for (let attempt = 1; ; attempt += 1) {
 			await this.#nextTurn(signal);
-			const { sdk, client } = await this.#open();
+			const { sdk, client } = await this.#connection.open();
 			const call = new SesCall(this.#options.requestTimeoutMs, signal);
 			try {
 				return await call.limit(work({ sdk, client, call }));
@@ -57,19 +54,16 @@ export class SuppressionCalls {
 
 	/** @throws {MailError} `region` when none is set. */
 	async region(): Promise<string> {
-		const { client } = await this.#open();
-		try {
-			return await client.config.region();
-		} catch (error) {
-			throw fromSuppressionFailure("GetAccount", fromMissingRegion().code as SesReceiptCode, error);
-		}
+		const { client } = await this.#connection.open();
+		const region = await readRegion(client);
+		if (region !== null) return region;
+		throw fromSuppressionFailure("GetAccount", fromMissingRegion().code as SesReceiptCode, undefined);
 	}
 
 	async close(): Promise<void> {
 		this.#closed = true;
 		await this.#turn;
-		const opened = await this.#opened?.catch(() => undefined);
-		opened?.client.destroy();
+		await this.#connection.close();
 	}
 
 	/** One call at a time waits for its turn, so that many at once keep the pace too. */
@@ -96,13 +90,6 @@ export class SuppressionCalls {
 			signal?.throwIfAborted();
 			throw error;
 		}
-	}
-
-	#open(): Promise<{ readonly sdk: Sdk; readonly client: SESv2Client }> {
-		this.#opened ??= import("@aws-sdk/client-sesv2").then((sdk) => {
-			return { sdk, client: new sdk.SESv2Client(this.#options.client) };
-		});
-		return this.#opened;
 	}
 }
 

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, OptionError, systemClock } from "@todoku/core";
 import { readInteger, readRecord, refuseUnknown } from "@todoku/core/adapter";
-import { type ResolvedSesOptions, readSesOptions, type SesOptions } from "../ses-options.ts";
+import { type ResolvedSesOptions, readSesOptions, type SesClientOptions } from "../ses-options.ts";
 
-type Connection = Pick<SesOptions, "region" | "endpoint" | "credentials" | "requestTimeoutMs" | "clientConfig">;
-
-export interface SesSuppressionListOptions extends Connection {
+export interface SesSuppressionListOptions extends SesClientOptions {
 	/** The list of this SES tenant instead of the account's. Default: the account's. */
 	readonly tenantName?: string | undefined;
 	/**

@@ -1,3 +1,4 @@
+import { GuardedHooks } from "../guarded-hooks.ts";
 import type { RoutingDecision } from "../routing/decision.ts";
 import type { DeliveryReceipt } from "./delivery-receipt.ts";
 import type { MessageFacts } from "./message.ts";
@@ -30,32 +31,22 @@ export interface MailerHooks {
 /** Calls the hooks so that nothing they do reaches the mail. */
 export class HookRunner {
 	readonly #hooks: MailerHooks;
+	readonly #guarded: GuardedHooks;
 
 	constructor(hooks: MailerHooks) {
 		this.#hooks = hooks;
+		this.#guarded = new GuardedHooks((error) => hooks.onError?.(error));
 	}
 
 	decision(event: DecisionEvent): void {
-		this.#run(() => this.#hooks.onDecision?.(event));
+		this.#guarded.run(() => this.#hooks.onDecision?.(event));
 	}
 
 	receipt(event: ReceiptEvent): void {
-		this.#run(() => this.#hooks.onReceipt?.(event));
+		this.#guarded.run(() => this.#hooks.onReceipt?.(event));
 	}
 
 	error(error: unknown): void {
-		try {
-			this.#hooks.onError?.(error);
-		} catch {
-			// The last resort has failed; there is nobody left to tell.
-		}
-	}
-
-	#run(hook: () => void | Promise<void> | undefined): void {
-		try {
-			Promise.resolve(hook()).catch((error: unknown) => this.error(error));
-		} catch (error) {
-			this.error(error);
-		}
+		this.#guarded.error(error);
 	}
 }
