@@ -4,7 +4,8 @@ import type { BounceReason } from "./bounce-reason.ts";
 import { reasonOfHost } from "./host-reason.ts";
 import { isVague, readCommand, readSmtpReply } from "./smtp-reply.ts";
 import { reasonOfStatus } from "./status-reason.ts";
-import { unknownUser, wordings } from "./wording.ts";
+import { wordings } from "./wording.ts";
+import { unknownUser } from "./words/recipient-words.ts";
 
 // What is said after this is a policy's text, a URL, or a session's log.
 const maxLength = 3000;

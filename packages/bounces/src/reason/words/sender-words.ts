@@ -1,0 +1,102 @@
+import { anyOf } from "./any-of.ts";
+
+export const senderRefusedForSure: RegExp = anyOf([
+	/badmailfrom/,
+	/sender (?:address )?has been black/,
+	/sender is not (?:permitted|allowed|authorized)/,
+	/(?:cannot|could not) verify sender/,
+	/address \(sender\)/,
+	/bad sender address/,
+	/real domain name required/,
+	/envelope blocked/,
+	/manually blocked sender/,
+	/domain of sender address/,
+	/sender (?:address|domain) (?:rejected|does not|is not|not|verif|unknown|invalid|required)/,
+	/(?:invalid|unknown|bad|unroutable|unverified) sender(?!.{0,4}\bip\b)/,
+	/sender on (?:black|block) ?list|sender (?:is )?(?:black|block)listed/,
+	/unable to verify (?:the )?(?:address of )?(?:the )?sender/,
+	/(?:invalid|unknown|unresolvable) domain of (?:the )?sender/,
+	/(?:address of the sender|sender'?s? (?:e-?mail )?address)\b.{0,40}(?:malformed|invalid|unknown|not (?:exist|resolve|valid)|does not|is not)/,
+]);
+
+export const senderRefused: RegExp = anyOf([
+	/(?:sender|mail ?from|from (?:address|header|field|domain)|envelope|return path|originator|purported responsible)\b.{0,60}(?:rejected|refused|denied|unknown|invalid|not (?:allowed|permitted|accepted|exist|verified|valid|found|recognized|authorized)|does not exist|unroutable|verify failed|blocked|undeliverable|could not be verified|unresolvable|address required|disallowed)/,
+	/(?:unroutable|unrouteable|invalid|rejected|unknown|unverified|bad|unacceptable|illegal|blocked|refused|unresolvable) (?:sender|from|mail from|return|envelope|reverse)/,
+	/sender (?:address |domain )?(?:verify|verification|callout|rejected)/,
+	/(?:responsible|sender) address/,
+	/domain of sender/,
+	/(?:only|must be|not|no) (?:a )?(?:authorized|authenticated|permitted|allowed|approved|registered|list) (?:sender|member|to post|to send)/,
+	/not (?:on|in) (?:the|my|our|allowed) (?:allowed )?sender/,
+	/you (?:are|do) not (?:authorized|permitted|allowed|have permission) to (?:send|post)/,
+	/restricted to/,
+	/rejected by (?:the )?(?:recipient|user|moderator|owner|group)/,
+	/administrative prohibition/,
+	/permission to (?:post|send)/,
+	/delivery not authorized/,
+	/sender is not/,
+	/group .{0,60}(?:not exist|permission)/,
+	/backscatter/,
+	/null sender/,
+	/bounce address/,
+	/we don't accept mail from/,
+	/nobody at this address/,
+	/can't determine/,
+	/does not accept mail from/,
+	/refuse mail from/,
+	/not accepted from (?:that|this|your|the) (?:sender|address|domain)/,
+	/(?:returned|bounced?) (?:mail|messages?) (?:is |are )?not accepted|does not accept bounces/,
+	/not (?:currently )?(?:being )?accepted (?:from|for) (?:this|the|that) sender/,
+]);
+
+export const notAuthenticated: RegExp = anyOf([
+	/\bdmarc\b/,
+	/\bdkim\b/,
+	/\bspf\b/,
+	/sender policy framework/,
+	/domainkeys/,
+	/multiple authentication checks/,
+	/authentication (?:checks?|results?|required to|information|is required)? ?fail(?:ed|ure)? .{0,30}(?:dkim|spf|dmarc|arc)/,
+	/fails? to pass authentication/,
+	/authentication information/,
+	/authentication-results/,
+	/unauthenticated (?:e-?mail|mail) (?:from|is)/,
+	/is not allowed to send mail from/,
+	/designated as (?:an )?(?:in)?valid sender/,
+	/not authorized to send (?:from|mail for)/,
+	/does not designate/,
+	/\barc\b.{0,20}(?:fail|invalid)/,
+	/openspf|authorized to send e?-?mail directly from/,
+	/(?:passing|valid) (?:dkim|arc|domainkeys) signature/,
+]);
+
+export const tooMuchFromSender: RegExp = anyOf([
+	/(?:sending|outgoing|message|recipient) quota (?:is )?exceeded/,
+	/too much mail from/,
+]);
+
+export const sentTooFast: RegExp = anyOf([
+	/rate[\s-]?limit/,
+	/(?:mail|message|sending|sent|receiving mail|recipient|hourly|daily|messages?)\b.{0,40}(?:\brate\b|too (?:many|quickly|fast|often)|at a rate|per (?:hour|day|minute))/,
+	/too many (?:mails?|e-?mails?|messages?|requests?|errors|unknown|invalid|attempts?|sender)/,
+	/has (?:sent|exceeded)[\w\s]{0,40}(?:too many|limit|quota|max)/,
+	/throttl/,
+	/slow down/,
+	/exceeded (?:the )?(?:rate|limit|max\w{0,4}) ?(?:for|of|on)/,
+	/mail frequency/,
+	/try again in/,
+	/please try again slower/,
+	/unusual rate/,
+	/sent too/,
+	/(?:restricts?|limits?|limited|exceeded) (?:the )?(?:volume|number) of (?:e-?mail|mail|message)/,
+	/(?:hourly|daily|per[ -]hour|per[ -]day|sending) (?:message |mail )?(?:limit|quota|cap)/,
+	/(?:sending|send) (?:volume|rate|speed|frequency)|(?:sending|send|sent|arriving) (?:mail |messages? )?too (?:fast|quick\w{0,2}|often|many|much)|volume .{0,40}too (?:high|large)/,
+]);
+
+export const credentialsMissing: RegExp = anyOf([
+	/turn on smtp auth/,
+	/smtp auth(?:entication)? (?:is )?(?:required|must|first)/,
+	/authentication (?:is )?required/,
+	/without authentication/,
+	/unauthenticated senders?/,
+	/must authenticate/,
+]);
