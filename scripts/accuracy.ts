@@ -73,7 +73,7 @@ export async function compareWithReference(
 
 /** A table for people: the shares, overall and by format, and every disagreement. */
 export function formatAccuracy({ all, bySource, falseAlarms, disagreements }: Accuracy): string {
-	const sources = [...bySource].sort(([, one], [, other]) => other.mails - one.mails);
+	const sources = [...bySource].toSorted(([, one], [, other]) => other.mails - one.mails);
 	return [
 		row("format", "mails", "recipients", "hard or not", "reason"),
 		...sources.map(([source, agreement]) => rowOf(source, agreement)),
@@ -101,7 +101,7 @@ interface Pair {
 }
 
 function pairUp(wanted: readonly ReferenceRow[], got: ReturnedMail["recipients"]): readonly Pair[] {
-	const want = new Map(wanted.map((row) => [row.recipient.toLowerCase(), row]));
+	const want = new Map(wanted.map((wantedRow) => [wantedRow.recipient.toLowerCase(), wantedRow]));
 	const have = new Map(
 		got.map(({ recipient, reason, class: bounceClass }) => [
 			recipient.toLowerCase(),
