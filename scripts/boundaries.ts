@@ -18,8 +18,8 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 	},
 	"@todoku/adapter-ses": {
 		internal: ["@todoku/core", "@todoku/mime"],
-		external: ["@aws-sdk/client-sesv2"],
-		inTypes: ["@aws-sdk/client-sesv2"],
+		external: ["@aws-sdk/client-sesv2", "@aws-sdk/client-sns"],
+		inTypes: ["@aws-sdk/client-sesv2", "@aws-sdk/client-sns"],
 	},
 	"@todoku/outbox": { internal: ["@todoku/core", "@todoku/mime"], external: [], inTypes: [] },
 	"@todoku/adapter-postgres": {
@@ -27,8 +27,12 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 		external: ["@electric-sql/pglite", "pg", "pg-boss"],
 		inTypes: ["@electric-sql/pglite", "pg", "pg-boss"],
 	},
-	"@todoku/sender-domains": { internal: ["@todoku/core", "@todoku/mime"], external: ["tldts-icann"], inTypes: [] },
-	"@todoku/bounces": { internal: ["@todoku/core", "@todoku/mime"], external: ["postal-mime"], inTypes: [] },
+	"@todoku/sender-domains": {
+		internal: ["@todoku/core", "@todoku/mime"],
+		external: ["dns-packet", "tldts-icann"],
+		inTypes: [],
+	},
+	"@todoku/bounces": { internal: ["@todoku/core", "@todoku/mime"], external: ["imapflow", "postal-mime"], inTypes: [] },
 	"@todoku/ses-local": { internal: [], external: ["postal-mime"], inTypes: [] },
 	"@todoku/nest-mail": { internal: ["@todoku/core"], external: ["@nestjs/common"], inTypes: ["@nestjs/common"] },
 	"@todoku/express-mail": { internal: ["@todoku/core"], external: ["express"], inTypes: ["express"] },
@@ -43,7 +47,7 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 			"@todoku/sender-domains",
 			"@todoku/ses-local",
 		],
-		external: ["commander"],
+		external: ["@aws-sdk/client-route-53", "@aws-sdk/client-sns", "commander", "imapflow"],
 		inTypes: ["commander"],
 	},
 };

@@ -12,7 +12,7 @@ import { type PackedPackage, packPackages } from "./packed-packages.ts";
  */
 const maxTarballKilobytes: Readonly<Record<string, number>> = {
 	"@todoku/adapter-postgres": 250,
-	"@todoku/adapter-ses": 190,
+	"@todoku/adapter-ses": 300,
 	"@todoku/adapter-smtp": 100,
 	"@todoku/bounces": 240,
 	"@todoku/core": 200,

@@ -18,5 +18,6 @@ test("exports these names and no others", () => {
 		"fromPrisma",
 		"fromTypeorm",
 		"startProblems",
+		"suppressionReasons",
 	]);
 });

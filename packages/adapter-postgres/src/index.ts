@@ -41,3 +41,11 @@ export type {
 	RetentionOptions,
 	UrlOptions,
 } from "./store-options.ts";
+export {
+	type StoredSuppression,
+	type Suppression,
+	type SuppressionMirror,
+	type SuppressionReason,
+	type SuppressionStore,
+	suppressionReasons,
+} from "./suppressions/suppression-store.ts";

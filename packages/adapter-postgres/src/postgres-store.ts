@@ -1,5 +1,6 @@
-import type { Courier, FeedbackStore, Outbox, SendersLookup, Worker } from "@todoku/core";
+import type { Courier, DeliveryOrigins, FeedbackStore, Outbox, SendersLookup, Worker } from "@todoku/core";
 import { createOutbox, type OutboxOffice, type OutboxStore } from "@todoku/outbox";
+import type { SenderStore } from "@todoku/sender-domains";
 import { createDatabase } from "./database/create-database.ts";
 import type { Database } from "./database/database.ts";
 import { OpenedDatabase } from "./database/opened-database.ts";
@@ -9,17 +10,24 @@ import { toExecutor } from "./database/to-executor.ts";
 import { migrations } from "./migrations/migrations.ts";
 import { runMigrations } from "./migrations/run-migrations.ts";
 import { PostgresOutbox } from "./outbox/postgres-outbox.ts";
+import { PostgresSenders } from "./senders/postgres-senders.ts";
 import { PostgresSettings } from "./settings/postgres-settings.ts";
 import { StoredSenders } from "./settings/senders-lookup.ts";
 import type { SettingsStore } from "./settings/settings-store.ts";
 import { type PostgresStoreOptions, type ResolvedStoreOptions, readStoreOptions } from "./store-options.ts";
+import { PostgresSuppressions } from "./suppressions/postgres-suppressions.ts";
+import type { SuppressionStore } from "./suppressions/suppression-store.ts";
 
-/** Everything that is to last: the outbox with what was reported of its mail, and the settings of all tenants. */
-export interface PostgresStore extends OutboxStore, Outbox, FeedbackStore {
+/** Everything that is to last: the outbox with what was reported of its mail, the settings of all tenants, and their senders. */
+export interface PostgresStore extends OutboxStore, Outbox, FeedbackStore, DeliveryOrigins {
 	/** The settings, for those who may change them. */
 	readonly settings: SettingsStore;
+	/** The senders on their way to the setting, and those registered in it: what a `createSenderRegistrar` keeps its state in. */
+	readonly senderStore: SenderStore;
 	/** What an operator does with the outbox. */
 	readonly office: OutboxOffice;
+	/** Our copies of the service's suppression lists. They stop no send. */
+	readonly suppressions: SuppressionStore;
 	/** What a mailer takes as `senders`: the setting and the switches of a tenant, at most a second old. */
 	readonly senders: SendersLookup;
 	/**
@@ -47,7 +55,9 @@ export function createPostgresStore(options: PostgresStoreOptions): PostgresStor
 
 class ComposedStore extends PostgresOutbox implements PostgresStore {
 	readonly settings: SettingsStore;
+	readonly senderStore: SenderStore;
 	readonly senders: SendersLookup;
+	readonly suppressions: SuppressionStore;
 	readonly #options: ResolvedStoreOptions;
 	readonly #database: Database;
 	#closing: Promise<void> | undefined;
@@ -70,9 +80,11 @@ class ComposedStore extends PostgresOutbox implements PostgresStore {
 		this.#options = options;
 		this.#database = database;
 		const opened = new OpenedDatabase(database, () => this.open());
+		this.suppressions = new PostgresSuppressions(opened);
 		const stored = new StoredSenders(opened, options.clock);
 		senders = stored;
 		this.senders = stored.lookUp;
+		this.senderStore = new PostgresSenders(opened);
 		this.settings = new PostgresSettings(opened, {
 			onChange: (tx, tenant) => this.onSettingChanged(tx, tenant),
 			onCommit: (tenant) => stored.forget(tenant),

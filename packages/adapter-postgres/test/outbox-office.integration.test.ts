@@ -120,6 +120,32 @@ describe.each(databases)("the office on $name", ({ make, skip }) => {
 		expect(await outbox.office.show("nobody")).toBeNull();
 	});
 
+	test("shows what was reported beside the status, the latest first, and lists by it", async () => {
+		const outbox = await bench.open();
+		const id = await recordOne(outbox);
+		await sendOne(outbox);
+		const other = await recordOne(outbox);
+		await sendOne(outbox);
+		const at = (minute: number): Date => new Date(Date.UTC(2026, 5, 1, 0, minute));
+		const bounced = { kind: "bounced", bounce: "hard", reason: "Permanent/General", status: "5.1.1" } as const;
+		await outbox.recordFeedback(
+			feedback({ ...bounced, eventId: "1", deliveryId: id, at: at(2), diagnostic: "550 no such user" }),
+		);
+		await outbox.recordFeedback(feedback({ kind: "delayed", eventId: "2", deliveryId: id, at: at(1) }));
+		await outbox.recordFeedback(feedback({ kind: "delayed", eventId: "3", deliveryId: id, at: at(0), source: "dsn" }));
+		await outbox.recordFeedback(feedback({ kind: "delivered", eventId: "4", deliveryId: other, at: at(0) }));
+
+		const file = await outbox.office.show(id);
+		expect(file).toMatchObject({ status: "sent", feedback: ["bounced", "delayed"] });
+		expect(file?.feedbackList).toEqual([
+			{ ...bounced, at: at(2), source: "ses", diagnostic: "550 no such user" },
+			{ kind: "delayed", at: at(1), source: "ses" },
+			{ kind: "delayed", at: at(0), source: "dsn" },
+		]);
+		const listed = await outbox.office.list({ feedback: ["bounced", "complained"] }, { limit: 10 });
+		expect(listed.deliveries).toMatchObject([{ id, feedback: ["bounced", "delayed"] }]);
+	});
+
 	test("tries a failed delivery again, but not one that was wrong from the beginning", async () => {
 		const outbox = await bench.open();
 		const failure = { code: "invalid-address", message: "is no address" };

@@ -1,3 +1,4 @@
+export type { SesCallOptions } from "./calls/call-options.ts";
 export type { SesFeedbackHooks, SesRefusal, SesSubscription } from "./feedback/feedback-hooks.ts";
 export type { SnsFetch } from "./feedback/limited-get.ts";
 export type { SesSent } from "./feedback/parse-ses-feedback.ts";
@@ -13,10 +14,44 @@ export {
 } from "./feedback/ses-feedback-poller.ts";
 export { type SesRefusalCode, sesRefusalCodes } from "./feedback/verify-sns-message.ts";
 export type { SesSendQuota } from "./from-ses-account.ts";
-export type { QuotedRecipients, SesClientOptions, SesOptions } from "./ses-options.ts";
+export type { SesIdentitiesOptions } from "./identities/identity-options.ts";
+export { createSesIdentities, type SesIdentities, type SesIdentityCallOptions } from "./identities/ses-identities.ts";
+export {
+	type SesAccount,
+	type SesIdentity,
+	type SesIdentityDkim,
+	type SesIdentityMailFrom,
+	type SesListedIdentity,
+	type SesVerificationState,
+	sesVerificationStates,
+} from "./identities/ses-identity.ts";
+export { type SesPolicyPurpose, sesPolicyPurposes } from "./policy/policy-actions.ts";
+export {
+	type AwsPolicy,
+	type AwsPolicyStatement,
+	type SesPolicyOptions,
+	sesQueuePolicy,
+	sesServicePolicy,
+} from "./policy/service-policy.ts";
+export type { FeedbackMailboxLookup, QuotedRecipients, SesClientOptions, SesOptions } from "./ses-options.ts";
 export { createSesQuotaSource, type SesQuotaSource } from "./ses-quota-source.ts";
 export { type SesReceiptCode, sesReceiptCodes } from "./ses-receipt-code.ts";
 export { createSesTransport } from "./ses-transport.ts";
+export {
+	type SesSentence,
+	type SesServicePart,
+	type SesServicePartKind,
+	type SesServicePlan,
+	sesServicePartKinds,
+} from "./setup/service-part.ts";
+export {
+	type ApplyServiceOptions,
+	createSesServiceSetup,
+	type SesServiceCallOptions,
+	type SesServiceReport,
+	type SesServiceSetup,
+} from "./setup/ses-service-setup.ts";
+export type { SesServiceSetupOptions } from "./setup/setup-options.ts";
 export { diffSuppressions, type SuppressionDiff } from "./suppression/diff-suppressions.ts";
 export type {
 	ImportOptions,

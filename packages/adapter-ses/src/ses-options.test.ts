@@ -12,7 +12,7 @@ describe("options", () => {
 			tenantName: undefined,
 			tags: {},
 			quotedRecipients: "send",
-			feedbackForwardingAddress: undefined,
+			feedbackForwardingAddress: expect.any(Function),
 			requestTimeoutMs: 60_000,
 		});
 	});
@@ -69,6 +69,7 @@ describe("options", () => {
 		["quotedRecipients", { quotedRecipients: "standard" }],
 		["feedbackForwardingAddress", { feedbackForwardingAddress: "bounces" }],
 		["feedbackForwardingAddress", { feedbackForwardingAddress: {} }],
+		["feedbackForwardingAddress", { feedbackForwardingAddress: "返送@shop.example" }],
 		["requestTimeoutMs", { requestTimeoutMs: 0 }],
 		["requestTimeoutMs", { requestTimeoutMs: 2 ** 31 }],
 		["clientConfig", { clientConfig: [] }],

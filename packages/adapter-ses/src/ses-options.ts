@@ -1,7 +1,7 @@
 import type { SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { OptionError } from "@todoku/core";
 import { readMilliseconds, readRecord, refuseUnknown } from "@todoku/core/adapter";
-import { type Address, AddressError, parseAddress } from "@todoku/mime";
+import { type Address, AddressError, isAsciiAddress, parseAddress } from "@todoku/mime";
 import { deliveryTag, isTagText } from "./message-tags.ts";
 
 export const quotedRecipientsChoices = ["send", "refuse"] as const;
@@ -28,13 +28,16 @@ export interface SesClientOptions {
 	readonly clientConfig?: SESv2ClientConfig | undefined;
 }
 
+/** The mailbox for returned mail of a tenant; undefined where it has none but the From. Asked for each message, so it must not take long. */
+export type FeedbackMailboxLookup = (tenant: string | undefined) => string | undefined;
+
 /** How SES is reached, and what each message is sent with. */
 export interface SesOptions extends SesClientOptions {
 	/** The configuration set of each message; what becomes of mail is told through it. Default: the identity's own. */
 	readonly configurationSetName?: string | undefined;
 	/**
-	 * The SES tenant of each message; its identities and its configuration set must be associated with it there. One for all messages: a
-	 * transport is not told whose mail it carries. Default: none.
+	 * The SES tenant of each message; its identities and its configuration set must be associated with it there. One for all messages of
+	 * a transport. Default: none.
 	 */
 	readonly tenantName?: string | undefined;
 	/**
@@ -53,10 +56,13 @@ export interface SesOptions extends SesClientOptions {
 	 */
 	readonly quotedRecipients?: QuotedRecipients | undefined;
 	/**
-	 * Where SES forwards bounces and complaints by mail; must be verified there. Default: SES takes the message's Return-Path field (our
+	 * Where SES forwards bounces and complaints by mail (MAILER-DAEMON): one mailbox for all, or that of a tenant. SES refuses a message
+	 * whose mailbox is not verified there. Default, also where the function gives undefined: SES takes the message's Return-Path field (our
 	 * composer writes none) and then its From.
+	 *
+	 * What a function gives that is no address counts as undefined, and so does its throwing: a mail matters more than the notice of it.
 	 */
-	readonly feedbackForwardingAddress?: string | undefined;
+	readonly feedbackForwardingAddress?: string | FeedbackMailboxLookup | undefined;
 }
 
 export interface ResolvedSesClientOptions {
@@ -70,7 +76,8 @@ export interface ResolvedSesOptions extends ResolvedSesClientOptions {
 	readonly tenantName: string | undefined;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly quotedRecipients: QuotedRecipients;
-	readonly feedbackForwardingAddress: Address | undefined;
+	/** Never throws. */
+	readonly feedbackForwardingAddress: (tenant: string | undefined) => Address | undefined;
 }
 
 const clientOptions = ["region", "endpoint", "credentials", "requestTimeoutMs", "clientConfig"];
@@ -161,15 +168,34 @@ function readQuotedRecipients(value: unknown): QuotedRecipients {
 	throw new OptionError("quotedRecipients", `must be one of ${quotedRecipientsChoices.join(", ")}`);
 }
 
-function readFeedbackAddress(address: unknown): Address | undefined {
-	if (address === undefined) return undefined;
-	if (typeof address !== "string") throw new OptionError("feedbackForwardingAddress", "must be a text");
+function readFeedbackAddress(given: unknown): ResolvedSesOptions["feedbackForwardingAddress"] {
+	if (given === undefined) return () => undefined;
+	if (typeof given === "function") return (tenant) => lookUpMailbox(given as FeedbackMailboxLookup, tenant);
+	if (typeof given !== "string")
+		throw new OptionError("feedbackForwardingAddress", "must be an address, or a function that gives the tenant's");
+	const address = readMailboxAddress(given);
+	return () => address;
+}
+
+function lookUpMailbox(lookup: FeedbackMailboxLookup, tenant: string | undefined): Address | undefined {
 	try {
-		return parseAddress(address);
+		const given: unknown = lookup(tenant);
+		return typeof given === "string" ? readMailboxAddress(given) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** @throws {OptionError} */
+function readMailboxAddress(text: string): Address {
+	try {
+		const address = parseAddress(text);
+		if (isAsciiAddress(address)) return address;
 	} catch (error) {
 		if (error instanceof AddressError) throw new OptionError("feedbackForwardingAddress", error.problem);
 		throw error;
 	}
+	throw new OptionError("feedbackForwardingAddress", 'must be ASCII before the "@": SES has no SMTPUTF8');
 }
 
 function isText(value: unknown): boolean {

@@ -43,9 +43,10 @@ class SesTransport implements Transport {
 		this.#connection = new SesConnection(options);
 	}
 
-	async send(envelope: Envelope, bytes: Uint8Array, { deliveryId, signal }: TransportSendOptions): Promise<Receipt> {
+	async send(envelope: Envelope, bytes: Uint8Array, options: TransportSendOptions): Promise<Receipt> {
+		const { signal } = options;
 		if (this.#connection.isClosed) throw new TransportClosedError(this.name);
-		const request = toSesRequest(envelope, bytes, deliveryId, this.#options);
+		const request = toSesRequest(envelope, bytes, options, this.#options);
 		if ("outcome" in request) return request;
 		signal?.throwIfAborted();
 		return this.#connection.track(this.#offer(request, signal));

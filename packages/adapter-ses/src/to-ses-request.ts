@@ -1,5 +1,5 @@
 import type { SendEmailCommandInput } from "@aws-sdk/client-sesv2";
-import { type Envelope, OptionError, type RefusedReceipt } from "@todoku/core";
+import { type Envelope, OptionError, type RefusedReceipt, type TransportSendOptions } from "@todoku/core";
 import { isAsciiAddress, parseAddress, toWireAddress } from "@todoku/mime";
 import { deliveryTag, isTagText } from "./message-tags.ts";
 import type { ResolvedSesOptions } from "./ses-options.ts";
@@ -14,6 +14,9 @@ export const maxMessageBytes = 31_457_280;
 /** Everything {@link toSesRequest} needs to know of the options. */
 type RequestOptions = Omit<ResolvedSesOptions, "client" | "requestTimeoutMs">;
 
+/** Which delivery it is, and whose. */
+export type RequestDelivery = Pick<TransportSendOptions, "deliveryId" | "tenant">;
+
 /**
  * Writes the request for one delivery, or says why SES could never take it.
  *
@@ -25,7 +28,7 @@ type RequestOptions = Omit<ResolvedSesOptions, "client" | "requestTimeoutMs">;
 export function toSesRequest(
 	envelope: Envelope,
 	bytes: Uint8Array,
-	deliveryId: string,
+	{ deliveryId, tenant }: RequestDelivery,
 	options: RequestOptions,
 ): SendEmailCommandInput | RefusedReceipt {
 	if (!(bytes instanceof Uint8Array)) throw new OptionError("bytes", "must be a Uint8Array; compose the message first");
@@ -51,17 +54,17 @@ export function toSesRequest(
 			{ Name: deliveryTag, Value: deliveryId },
 			...Object.entries(options.tags).map(([Name, Value]) => ({ Name, Value })),
 		],
-		...toOptionalMembers(options),
+		...toOptionalMembers(options, tenant),
 	};
 }
 
-function toOptionalMembers({ configurationSetName, tenantName, feedbackForwardingAddress }: RequestOptions): object {
+function toOptionalMembers(options: RequestOptions, tenant: string | undefined): object {
+	const { configurationSetName, tenantName } = options;
+	const feedbackAddress = options.feedbackForwardingAddress(tenant);
 	return {
 		...(configurationSetName === undefined ? {} : { ConfigurationSetName: configurationSetName }),
 		...(tenantName === undefined ? {} : { TenantName: tenantName }),
-		...(feedbackForwardingAddress === undefined
-			? {}
-			: { FeedbackForwardingEmailAddress: toWireAddress(feedbackForwardingAddress) }),
+		...(feedbackAddress === undefined ? {} : { FeedbackForwardingEmailAddress: toWireAddress(feedbackAddress) }),
 	};
 }
 

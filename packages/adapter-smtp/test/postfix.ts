@@ -15,6 +15,10 @@ export interface Postfix {
 	readonly port: number;
 	/** The mails of this mailbox, as soon as there is one. */
 	mailOf(user: string): Promise<Buffer[]>;
+	/** Where the mailbox of this user is. */
+	maildirOf(user: string): string;
+	/** What it has logged so far. */
+	log(): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -29,8 +33,11 @@ export function postfixMissing(): string | null {
 	}
 }
 
-/** @param users Who has a mailbox at `shop.test`; mail to anybody else there is accepted, and bounces; `refused` is refused at RCPT TO. */
-export async function startPostfix(users: readonly string[]): Promise<Postfix> {
+/**
+ * @param users Who has a mailbox at `shop.test`; mail to anybody else there is accepted, and bounces; `refused` is refused at RCPT TO.
+ * @param settings More lines for main.cf; the last of two about the same thing counts.
+ */
+export async function startPostfix(users: readonly string[], settings: readonly string[] = []): Promise<Postfix> {
 	const base = await mkdtemp(join(tmpdir(), "todoku-postfix-"));
 	const port = await freePort();
 	await chmod(base, 0o755);
@@ -42,7 +49,7 @@ export async function startPostfix(users: readonly string[]): Promise<Postfix> {
 		"mailboxes",
 		users.map((user) => `${user}@shop.test shop.test/${user}/`),
 	);
-	await write("main.cf", mainSettings(base));
+	await write("main.cf", [...mainSettings(base), ...settings]);
 	await write("master.cf", services(port));
 	await run("chown", ["postfix", join(base, "data")]);
 	await run("chown", ["nobody", join(base, "mail")]);
@@ -55,6 +62,8 @@ export async function startPostfix(users: readonly string[]): Promise<Postfix> {
 			if (mails.length > 0) return mails;
 			throw new Error(`No mail came to ${user}: ${await readFile(join(base, "mail.log"), "utf8")}`);
 		},
+		maildirOf: (user) => join(base, "mail", "shop.test", user),
+		log: () => readFile(join(base, "mail.log"), "utf8"),
 		stop: async () => {
 			await control("stop");
 			await rm(base, { recursive: true, force: true });

@@ -25,6 +25,7 @@ export {
 	SettingUnavailableError,
 	TransportClosedError,
 } from "./errors.ts";
+export type { DeliveryOrigin, DeliveryOrigins, OriginQuestion } from "./feedback/delivery-origin.ts";
 export {
 	type FeedbackEvent,
 	type FeedbackKind,
@@ -76,6 +77,7 @@ export { type ExplanationLocale, explainDecision, explanationLocales } from "./r
 export { decideRoute, type RoutingOptions, type RoutingQuestion } from "./routing/route.ts";
 export { explainBadEntry, explainInvalidFrom } from "./senders/explain-problem.ts";
 export { type NearMiss, type NearMissReason, nearMissReasons } from "./senders/near-miss.ts";
+export type { BoardChange, BoardSender, SenderBoard } from "./senders/sender-board.ts";
 export {
 	type SenderProblemCode,
 	type SenderProblemDetails,

@@ -8,6 +8,7 @@ export type {
 	DeliveryFilter,
 	DeliveryPage,
 	DeliveryRow,
+	FeedbackRow,
 	OutboxOffice,
 	OutboxStatus,
 	TenantLimits,

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Failure, Lane, MailCategory, Route, RoutingDecision } from "@todoku/core";
+import type { DeliveryStatus, Failure, FeedbackKind, Lane, MailCategory, Route, RoutingDecision } from "@todoku/core";
 import type { HoldReason, RoutePause, SendQuota, WaitingRoom } from "./outbox-store.ts";
 
 /** Who does something by hand, and why: recorded with what was done. */
@@ -14,6 +14,8 @@ export interface DeliveryFilter {
 	readonly status?: readonly DeliveryStatus[] | undefined;
 	readonly lane?: Lane | undefined;
 	readonly recipient?: string | undefined;
+	/** Those of which one of these was reported, whatever else was. */
+	readonly feedback?: readonly FeedbackKind[] | undefined;
 	readonly recordedBefore?: Date | undefined;
 	readonly recordedAfter?: Date | undefined;
 }
@@ -50,6 +52,8 @@ export interface DeliveryRow {
 	readonly sensitive: boolean;
 	/** The delivery this one sends again. */
 	readonly resendOf: string | undefined;
+	/** What was reported of it, each kind once, the latest first: beside the status, which it never changes. */
+	readonly feedback: readonly FeedbackKind[];
 }
 
 export interface AttemptRow {
@@ -75,8 +79,27 @@ export interface ActRow extends Act {
 	readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** What was reported after the next hop had taken the mail. Where addresses were dropped, only the kind and the time are left. */
+export interface FeedbackRow {
+	readonly kind: FeedbackKind;
+	/** When it happened, by the clock of whoever reports. */
+	readonly at: Date;
+	/** Who reports: `ses`, `dsn`, `arf`. */
+	readonly source: string | undefined;
+	/** Of a bounce: whether the address is dead (`hard`) or the mail only could not be delivered this time (`soft`). */
+	readonly bounce: "hard" | "soft" | undefined;
+	/** The reporter's own words: `Permanent/General`, `OnAccountSuppressionList`, `abuse`. */
+	readonly reason: string | undefined;
+	/** An enhanced status such as `5.1.1` (RFC 3463). */
+	readonly status: string | undefined;
+	/** What the recipient's server said. */
+	readonly diagnostic: string | undefined;
+}
+
 export interface DeliveryFile extends DeliveryRow {
 	readonly attemptList: readonly AttemptRow[];
+	/** The latest first. */
+	readonly feedbackList: readonly FeedbackRow[];
 	readonly acts: readonly ActRow[];
 	readonly locale: string | undefined;
 	readonly expiresAt: Date | undefined;

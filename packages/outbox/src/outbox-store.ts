@@ -56,7 +56,8 @@ export interface ClaimedDelivery extends ClaimToken {
 		readonly category: MailCategory;
 		readonly lane: Lane;
 		readonly from: Address;
-		readonly mailFrom: Address;
+		/** `null` is `<>`: a report, which nothing is returned to (RFC 5321 §4.5.5). */
+		readonly mailFrom: Address | null;
 		readonly subject: string;
 		readonly expiresAt: Date | undefined;
 		readonly recordedAt: Date;

@@ -3,8 +3,8 @@ import { toAsciiDomain } from "@todoku/mime";
 import { createDmarcCache, type DmarcCache } from "./dmarc-cache.ts";
 import type { DmarcDiscovery, DmarcFinding } from "./dmarc-discovery.ts";
 import { type DmarcRules, isDangerouslyBroken } from "./dmarc-policy.ts";
-import type { TxtLookup } from "./dns.ts";
-import { createNodeTxtLookup } from "./node-dns.ts";
+import type { TxtLookup } from "./dns/dns-answer.ts";
+import { createNodeTxtLookup } from "./dns/node-lookup.ts";
 import { organizationalDomainByList } from "./organizational-domain.ts";
 
 export interface AlignmentOptions {

@@ -2,7 +2,7 @@ import { type Clock, OptionError, systemClock } from "@todoku/core";
 import { readInteger } from "@todoku/core/adapter";
 import { toAsciiDomain } from "@todoku/mime";
 import { type DmarcDiscovery, discoverDmarc } from "./dmarc-discovery.ts";
-import type { TxtLookup } from "./dns.ts";
+import type { TxtLookup } from "./dns/dns-answer.ts";
 
 export interface DmarcCacheOptions {
 	/** Asked for what is not remembered. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { discoverDmarc, maxDiscoveryLookups } from "./dmarc-discovery.ts";
 import { parseDmarcRecord } from "./dmarc-record.ts";
-import { dnsFailures, type TxtAnswer } from "./dns.ts";
+import { dnsFailures, type TxtAnswer } from "./dns/dns-answer.ts";
 
 const policy = fc.constantFrom("none", "quarantine", "reject", "NONE", "x", "");
 const tag = fc.oneof(

@@ -2,7 +2,7 @@ import { toAsciiDomain } from "@todoku/mime";
 import { dependsOnExistence, type EffectivePolicy, type PolicySubject, policyFor } from "./dmarc-policy.ts";
 import { type DiscardedRecord, DmarcReader, type LookupFailure } from "./dmarc-reader.ts";
 import type { DmarcPolicy, DmarcRecord } from "./dmarc-record.ts";
-import type { DnsFailure, TxtLookup } from "./dns.ts";
+import type { DnsFailure, TxtLookup } from "./dns/dns-answer.ts";
 import { organizationalDomainByList } from "./organizational-domain.ts";
 import { endsWalk, type FoundRecord, organizationalDomainByWalk, walkDomains } from "./tree-walk.ts";
 

@@ -1,5 +1,5 @@
 import { type DmarcRecord, type DmarcRejection, parseDmarcRecord } from "./dmarc-record.ts";
-import type { DnsFailure, TxtAnswer, TxtLookup } from "./dns.ts";
+import type { DnsFailure, TxtAnswer, TxtLookup } from "./dns/dns-answer.ts";
 
 const maxNameLength = 253;
 const maxDiscarded = 32;

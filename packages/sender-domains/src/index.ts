@@ -28,5 +28,93 @@ export {
 	dmarcRejections,
 	parseDmarcRecord,
 } from "./dmarc-record.ts";
-export { type DnsFailure, dnsFailures, type TxtAnswer, type TxtLookup } from "./dns.ts";
-export { createNodeTxtLookup, type NodeTxtLookupOptions } from "./node-dns.ts";
+export { type AuthoritativeLookupOptions, createAuthoritativeLookup } from "./dns/authoritative-lookup.ts";
+export {
+	type DnsAnswer,
+	type DnsFailure,
+	type DnsLookup,
+	dnsFailures,
+	type QuestionType,
+	questionTypes,
+	type TxtAnswer,
+	type TxtLookup,
+} from "./dns/dns-answer.ts";
+export {
+	createNodeDnsLookup,
+	createNodeTxtLookup,
+	type NodeDnsLookupOptions,
+	type NodeTxtLookupOptions,
+} from "./dns/node-lookup.ts";
+export {
+	type IdentityCallOptions,
+	type IdentityService,
+	type ListedIdentity,
+	type SenderDkim,
+	type SenderIdentity,
+	type SenderMailFrom,
+	type ServiceAccount,
+	type VerificationState,
+	verificationStates,
+} from "./identity/identity-service.ts";
+export { freeMailFinding, isFreeMailDomain } from "./plan/free-mail.ts";
+export { planSenderDomain, type SenderPlanRequest } from "./plan/plan-sender-domain.ts";
+export { type DnsViews, readSenderRecords } from "./plan/read-sender-records.ts";
+export {
+	type FindingSeverity,
+	type FoundAnswer,
+	type FoundRecords,
+	type PlanFinding,
+	type PlannedRecord,
+	type PlannedType,
+	type RecordPurpose,
+	type RecordState,
+	type RouteAlignment,
+	recordStates,
+	type SenderPlan,
+} from "./plan/sender-plan.ts";
+export { defaultMailFromDomain, type SenderQuestions, type StandardRoute } from "./plan/sender-questions.ts";
+export { createSenderRegistrar } from "./registration/create-sender-registrar.ts";
+export { noticeOfChange, noticeOfWarning, type OperatorNotice } from "./registration/operator-notice.ts";
+export type {
+	SenderChangeEvent,
+	SenderHooks,
+	SenderRegistrarOptions,
+	SenderWarningEvent,
+} from "./registration/registrar-options.ts";
+export {
+	SenderChangedError,
+	SenderRefusedError,
+	SenderStepError,
+	SenderUnknownError,
+	SettingUnusableError,
+} from "./registration/sender-errors.ts";
+export { readSenderName, type SenderName } from "./registration/sender-name.ts";
+export { formatSenderPosition, readSenderPage, type SenderPageQuestion } from "./registration/sender-page.ts";
+export {
+	type DatedAct,
+	type SenderAct,
+	type SenderChange,
+	type SenderRecord,
+	type SenderStep,
+	type SurveySummary,
+	senderSteps,
+	type Waiver,
+	waivers,
+} from "./registration/sender-record.ts";
+export type { RecheckReport, SenderCheck, SenderKey, SenderRegistrar } from "./registration/sender-registrar.ts";
+export type { SenderPage, SenderPageRequest, SenderStore } from "./registration/sender-store.ts";
+export {
+	type DriftWarning,
+	driftWarning,
+	driftWarnings,
+	type SenderWarning,
+} from "./registration/sender-warnings.ts";
+export {
+	createSenderWatch,
+	type SenderWatch,
+	type SenderWatchHooks,
+	type SenderWatchOptions,
+} from "./registration/sender-watch.ts";
+export type { SettingEntries } from "./registration/setting-entries.ts";
+export type { RegisteredEntries, SettingsPort } from "./registration/settings-port.ts";
+export type { Sentence } from "./sentence.ts";

@@ -16,3 +16,9 @@ export function organizationalDomainByList(domain: string): string {
 	tldts ??= require("tldts-icann") as typeof import("tldts-icann");
 	return tldts.getDomain(domain, { extractHostname: false, validateHostname: false }) ?? domain;
 }
+
+/** Whether a domain is itself a public suffix, or above one, so that nobody owns it alone: `co.jp`, `com`. */
+export function isPublicSuffix(domain: string): boolean {
+	tldts ??= require("tldts-icann") as typeof import("tldts-icann");
+	return tldts.getDomain(domain, { extractHostname: false, validateHostname: false }) === null;
+}

@@ -1,44 +1,44 @@
 import { Resolver } from "node:dns/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAlignmentCheck, createNodeTxtLookup, discoverDmarc, type TxtLookup } from "../src/index.ts";
-import { type AuthoritativeServer, type ServedName, startAuthoritativeServer } from "./authoritative-server.ts";
+import { type DnsServer, type ServedNames, startDnsServer } from "../src/testing/index.ts";
 
 const long = Array.from({ length: 20 }, (_, index) => String.fromCharCode(97 + index).repeat(255));
-const chain = (length: number): Record<string, ServedName> =>
+const chain = (length: number): ServedNames =>
 	Object.fromEntries(
-		Array.from({ length }, (_, index) => [`c${index}-${length}.example`, { alias: `c${index + 1}-${length}.example` }]),
+		Array.from({ length }, (_, index) => [`c${index}-${length}.example`, { CNAME: `c${index + 1}-${length}.example` }]),
 	);
 
-const names: Readonly<Record<string, ServedName>> = {
-	"_dmarc.shop.example": { txt: [["v=DMARC1; p=reject"]] },
-	"two.example": { txt: [["one"], ["two"]] },
-	"split.example": { txt: [["v=DMARC1; p=re", "ject; rua=mailto:a@", "shop.example"]] },
-	"empty-string.example": { txt: [[""]] },
-	"long.example": { txt: [long] },
-	"below.nodata.example": { txt: [["x"]] },
-	"_dmarc.alias.example": { alias: "target.host.example" },
-	"target.host.example": { txt: [["v=DMARC1; p=quarantine"]] },
-	"mixed-case.example": { alias: "Target.HOST.example" },
-	"dangling.example": { alias: "gone.host.example" },
-	"to-nodata.example": { alias: "nodata.example" },
-	"to-servfail.example": { alias: "servfail.example" },
-	"loop-a.example": { alias: "loop-b.example" },
-	"loop-b.example": { alias: "LOOP-A.example" },
+const names: ServedNames = {
+	"_dmarc.shop.example": { TXT: [["v=DMARC1; p=reject"]] },
+	"two.example": { TXT: [["one"], ["two"]] },
+	"split.example": { TXT: [["v=DMARC1; p=re", "ject; rua=mailto:a@", "shop.example"]] },
+	"empty-string.example": { TXT: [[""]] },
+	"long.example": { TXT: [long] },
+	"below.nodata.example": { TXT: [["x"]] },
+	"_dmarc.alias.example": { CNAME: "target.host.example" },
+	"target.host.example": { TXT: [["v=DMARC1; p=quarantine"]] },
+	"mixed-case.example": { CNAME: "Target.HOST.example" },
+	"dangling.example": { CNAME: "gone.host.example" },
+	"to-nodata.example": { CNAME: "nodata.example" },
+	"to-servfail.example": { CNAME: "servfail.example" },
+	"loop-a.example": { CNAME: "loop-b.example" },
+	"loop-b.example": { CNAME: "LOOP-A.example" },
 	...chain(8),
-	"c8-8.example": { txt: [["at the end"]] },
+	"c8-8.example": { TXT: [["at the end"]] },
 	...chain(9),
-	"c9-9.example": { txt: [["too far"]] },
+	"c9-9.example": { TXT: [["too far"]] },
 	"servfail.example": { rcode: "SERVFAIL" },
 	"refused.example": { rcode: "REFUSED" },
 	"silent.example": { silent: true },
 	"_dmarc.down.example": { rcode: "SERVFAIL" },
 };
 
-let server: AuthoritativeServer;
+let server: DnsServer;
 let lookup: TxtLookup;
 
 beforeAll(async () => {
-	server = await startAuthoritativeServer(names);
+	server = await startDnsServer({ zones: { ".": names } });
 	lookup = createNodeTxtLookup({ servers: [server.address], timeoutMs: 2_000, tries: 1 });
 });
 afterAll(() => server.close());
@@ -117,7 +117,7 @@ describe("Node's resolver against a real server", () => {
 	});
 
 	it("reports unknown when nobody listens", async () => {
-		const gone = await startAuthoritativeServer({});
+		const gone = await startDnsServer({ zones: {} });
 		await gone.close();
 		const answer = await createNodeTxtLookup({ servers: [gone.address], timeoutMs: 500, tries: 1 })("shop.example");
 		expect(answer).toEqual({ state: "unknown", code: "unreachable" });

@@ -1,4 +1,4 @@
-import type { DnsFailure, TxtAnswer, TxtLookup } from "../src/dns.ts";
+import type { DnsFailure, TxtAnswer, TxtLookup } from "../src/dns/dns-answer.ts";
 
 /** What a zone says at a name: its TXT records, an alias, or no answer at all. Names that are only mentioned exist. */
 export type ZoneEntry = readonly string[] | { readonly alias: string } | { readonly fails: DnsFailure };

@@ -1,11 +1,11 @@
 import { enforcementStatuses } from "./account.ts";
 import { badRequest, SesError } from "./errors.ts";
-import { identityStatuses } from "./identities.ts";
 import { parseJsonBody, readFlag, readNumber, readOneOf, readTexts } from "./json-body.ts";
 import type { SentMessage } from "./message-store.ts";
 import { type Answer, jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";
 import { sendingStatuses } from "./tenants/tenant-store.ts";
+import { identityStatuses } from "./verification/search.ts";
 
 /** What SES does not have: looking at the mail, and deciding what SES would have decided. */
 export function adminOperations({
@@ -15,6 +15,8 @@ export function adminOperations({
 	tenants,
 	account,
 	background,
+	verifier,
+	clock,
 	region,
 }: LocalService): readonly Operation[] {
 	const welcome = () => welcomePage(region);
@@ -68,8 +70,17 @@ export function adminOperations({
 			handle: ({ name, body }) => {
 				const status = readOneOf(parseJsonBody(body), "status", identityStatuses);
 				if (status === undefined) throw badRequest("status is missing.");
-				const identity = identities.setStatus(name, status);
-				return jsonAnswer({ identity: identity.name, status: identity.status });
+				const identity = identities.setStatus(name, status, clock());
+				return jsonAnswer({ identity: identity.name, status: identity.verification.status });
+			},
+		},
+		{
+			name: "CheckVerification",
+			method: "POST",
+			path: "/_ses-local/verification/check",
+			handle: async () => {
+				await verifier.check();
+				return jsonAnswer({});
 			},
 		},
 		{
@@ -148,7 +159,8 @@ function welcomePage(region: string): Answer {
 		'PUT    /_ses-local/fates/{name}            {"what": "hard-bounce"} for an address or a domain',
 		"GET    /_ses-local/fates                   what becomes of accepted mail",
 		"DELETE /_ses-local/fates                   delivers everything again; /fates/{name} for one",
-		"GET    /_ses-local/notices                 mails that came back; /notices/{id}/raw is one of them",
+		"POST   /_ses-local/verification/check      looks for what identities should have published, now",
+		"GET    /_ses-local/notices                 mails from SES; /notices/{id}/raw is one of them",
 		"DELETE /_ses-local/notices                 forget them",
 		"PUT    /_ses-local/sns/topics/{name}       creates a topic; GET /_ses-local/sns/topics lists them",
 		'POST   /_ses-local/sns/subscriptions       {"topicArn", "endpoint"}: a URL, or the ARN of a queue',

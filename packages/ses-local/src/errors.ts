@@ -61,6 +61,9 @@ export const sendRateMessage = "Maximum sending rate exceeded.";
 
 export const dailyQuotaMessage = "Daily message quota exceeded.";
 
+/** Our words: SES's are not known. */
+export const mailFromMessage = "The MAIL FROM domain of the identity is not verified.";
+
 /** Said of senders and, in the sandbox, of recipients alike. */
 export function unverifiedMessage(region: string, identities: readonly string[]): string {
 	return (

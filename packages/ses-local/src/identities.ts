@@ -1,64 +1,79 @@
+import { randomBytes } from "node:crypto";
 import { badRequest, SesError } from "./errors.ts";
+import {
+	type Confirmation,
+	type DkimKey,
+	freshIdentity,
+	type Identity,
+	type IdentityNotifications,
+	isVerified,
+} from "./identity.ts";
 import { checkDomain, type Mailbox, parseMailbox } from "./mailbox.ts";
-
-/** How far SES has come with verifying an identity. */
-export type IdentityStatus = (typeof identityStatuses)[number];
-
-export const identityStatuses = ["PENDING", "SUCCESS", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"] as const;
-
-/** A domain or an address that this account may send as, once its status is `SUCCESS`. */
-export interface Identity {
-	/** Domains in lower case, addresses exactly as created. */
-	readonly name: string;
-	readonly type: "EMAIL_ADDRESS" | "DOMAIN";
-	readonly status: IdentityStatus;
-	/** The selector of the caller's own DKIM key, when there is one; otherwise SES makes the keys. */
-	readonly dkimSelector?: string;
-	readonly configurationSetName?: string;
-	/** Whether bounces and complaints come back as mail. */
-	readonly feedbackForwarding: boolean;
-	readonly notifications: IdentityNotifications;
-	readonly tags: readonly { readonly Key: string; readonly Value: string }[];
-}
-
-export const notifiedEvents = ["BOUNCE", "COMPLAINT", "DELIVERY"] as const;
-
-/** What the topics of an identity are told of. */
-export type NotifiedEvent = (typeof notifiedEvents)[number];
-
-/** Where SES tells of what happens to mail of an identity, besides what configuration sets publish. */
-export interface IdentityNotifications {
-	/** The ARN of a topic for each kind of event; none for a kind that nobody is told of. */
-	readonly topics?: Readonly<Partial<Record<NotifiedEvent, string>>>;
-	/** Whether the headers of the message are told as well. Default `false`. */
-	readonly includeHeaders?: boolean;
-}
+import { type IdentityStatus, newSearch, searchByHand } from "./verification/search.ts";
 
 /** Set when the identity is created. */
-export type IdentityDetails = Partial<Pick<Identity, "dkimSelector" | "configurationSetName" | "tags">>;
+export interface IdentityDetails extends Partial<Pick<Identity, "configurationSetName" | "tags">> {
+	/** Default: one that SES makes. */
+	readonly dkimKey?: DkimKey;
+}
+
+/** SES's own limit for the link that it mails. */
+const confirmationMs = 24 * 60 * 60 * 1000;
 
 /** The identities of one account in one region. */
 export class IdentityStore {
 	readonly #identities = new Map<string, Identity>();
 
 	/** @throws {SesError} `AlreadyExistsException`, or `BadRequestException` for what is neither an address nor a domain. */
-	create(text: string, details: IdentityDetails): Identity {
+	create(text: string, { dkimKey, ...details }: IdentityDetails, at: Date): Identity {
 		const name = identityName(text);
 		if (this.#identities.has(name)) {
 			throw new SesError("AlreadyExistsException", `Email identity ${name} already exist.`);
 		}
-		return this.#put({ ...freshIdentity(name), ...details });
+		const identity = freshIdentity(name, newSearch(at));
+		return this.put({ ...identity, ...details, ...(dkimKey && { dkim: { ...identity.dkim, key: dkimKey } }) });
 	}
 
-	/** Creates the identity, or changes the one that is there. */
-	setStatus(text: string, status: IdentityStatus): Identity {
+	/** Creates the identity, or changes the one that is there, with its DKIM key and its MAIL FROM domain. */
+	setStatus(text: string, status: IdentityStatus, at: Date): Identity {
 		const name = identityName(text);
-		return this.#put({ ...(this.#identities.get(name) ?? freshIdentity(name)), status });
+		const search = searchByHand(status, at);
+		const existing = this.#identities.get(name);
+		if (!existing) return this.put(freshIdentity(name, search));
+		return this.put({
+			...existing,
+			verification: search,
+			dkim: { ...existing.dkim, search },
+			...(existing.mailFrom && { mailFrom: { ...existing.mailFrom, search } }),
+		});
+	}
+
+	/**
+	 * Makes a new link for an address; the one before is void.
+	 *
+	 * @throws {SesError} `NotFoundException`.
+	 */
+	startConfirmation(text: string, at: Date): Confirmation {
+		const token = randomBytes(32).toString("base64url");
+		const confirmation = { token, expiresAt: new Date(at.getTime() + confirmationMs) };
+		this.put({ ...this.get(text), confirmation });
+		return confirmation;
+	}
+
+	/** Somebody opened a link. @returns The address it proves; undefined where it proves nothing, or nothing any more. */
+	confirm(token: string, at: Date): Identity | undefined {
+		const identity = this.list().find(({ confirmation }) => confirmation?.token === token);
+		if (!identity?.confirmation || at >= identity.confirmation.expiresAt) return undefined;
+		const { verification } = identity;
+		return this.put({
+			...identity,
+			verification: { ...verification, status: "SUCCESS", lastCheckedAt: at, lastSuccessAt: at },
+		});
 	}
 
 	/** @throws {SesError} `NotFoundException`. */
 	setFeedbackForwarding(text: string, feedbackForwarding: boolean): void {
-		this.#put({ ...this.get(text), feedbackForwarding });
+		this.put({ ...this.get(text), feedbackForwarding });
 	}
 
 	/**
@@ -67,12 +82,12 @@ export class IdentityStore {
 	 */
 	setConfigurationSet(text: string, configurationSetName: string | undefined): void {
 		const { configurationSetName: _, ...identity } = this.get(text);
-		this.#put({ ...identity, ...(configurationSetName !== undefined && { configurationSetName }) });
+		this.put({ ...identity, ...(configurationSetName !== undefined && { configurationSetName }) });
 	}
 
 	/** @throws {SesError} `NotFoundException`. */
 	setNotifications(text: string, notifications: IdentityNotifications): void {
-		this.#put({ ...this.get(text), notifications });
+		this.put({ ...this.get(text), notifications });
 	}
 
 	/** @throws {SesError} `NotFoundException`; also for a subdomain that may send because its parent is verified. */
@@ -80,6 +95,17 @@ export class IdentityStore {
 		const identity = this.#identities.get(identityName(text));
 		if (!identity) throw new SesError("NotFoundException", `Email identity ${text} does not exist.`);
 		return identity;
+	}
+
+	/** Puts one in the place of the one that is there. */
+	put(identity: Identity): Identity {
+		this.#identities.set(identity.name, identity);
+		return identity;
+	}
+
+	/** Undefined where there is none. */
+	find(name: string): Identity | undefined {
+		return this.#identities.get(name);
 	}
 
 	delete(text: string): boolean {
@@ -107,35 +133,31 @@ export class IdentityStore {
 
 	/** The most granular identity for the mailbox, verified or not. */
 	closest(mailbox: Mailbox): Identity | undefined {
-		return coveringNames(mailbox)
-			.map((name) => this.#identities.get(name))
-			.find((identity) => identity !== undefined);
+		return this.#first(coveringNames(mailbox));
 	}
 
-	#put(identity: Identity): Identity {
-		this.#identities.set(identity.name, identity);
-		return identity;
+	/** The most granular identity for the domain, verified or not. */
+	closestToDomain(domain: string): Identity | undefined {
+		return this.#first(withParents(domain));
 	}
-}
 
-/**
- * Whether the identity may send.
- *
- * [UNV] SES may let an identity in `TEMPORARY_FAILURE` go on sending for a while; here only `SUCCESS` sends.
- */
-export function isVerified(identity: Identity): boolean {
-	return identity.status === "SUCCESS";
+	#first(names: readonly string[]): Identity | undefined {
+		return names.map((name) => this.#identities.get(name)).find((identity) => identity !== undefined);
+	}
 }
 
 /** The names an identity for this mailbox may have, most granular first. */
 function coveringNames({ address, localPart, domain }: Mailbox): readonly string[] {
-	const labels = domain.toLowerCase().split(".");
-	const domains = labels.map((_, index) => labels.slice(index).join("."));
 	// A verified address also covers its `+label` forms.
 	const plus = localPart.startsWith('"') ? -1 : localPart.indexOf("+");
 	const withoutLabel = plus > 0 ? [`${localPart.slice(0, plus)}@${domain}`] : [];
 	// SES compares address identities as they stand, the domain included: sender@EXAMPLE.com is not sender@example.com.
-	return [address, ...withoutLabel, ...domains];
+	return [address, ...withoutLabel, ...withParents(domain)];
+}
+
+function withParents(domain: string): readonly string[] {
+	const labels = domain.toLowerCase().split(".");
+	return labels.map((_, index) => labels.slice(index).join("."));
 }
 
 function identityName(text: string): string {
@@ -146,12 +168,4 @@ function identityName(text: string): string {
 	const { address } = parseMailbox(text);
 	if (address !== text) throw badRequest(`Invalid email address ${text}.`);
 	return address;
-}
-
-function freshIdentity(name: string): Identity {
-	return { name, type: typeOf(name), status: "PENDING", feedbackForwarding: true, notifications: {}, tags: [] };
-}
-
-function typeOf(name: string): Identity["type"] {
-	return name.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN";
 }

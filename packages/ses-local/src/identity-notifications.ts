@@ -1,5 +1,5 @@
 import { badRequest } from "./errors.ts";
-import { type IdentityNotifications, type NotifiedEvent, notifiedEvents } from "./identities.ts";
+import { type IdentityNotifications, type NotifiedEvent, notifiedEvents } from "./identity.ts";
 import { parseJsonBody, readFlag, readObject, readText } from "./json-body.ts";
 import { jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";

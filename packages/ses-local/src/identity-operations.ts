@@ -1,17 +1,19 @@
 import { dkimAttributes } from "./dkim.ts";
-import { badRequest, notImplemented } from "./errors.ts";
-import { type Identity, type IdentityDetails, isVerified } from "./identities.ts";
-import { type JsonObject, parseJsonBody, readFlag, readNumber, readObject, readTags, readText } from "./json-body.ts";
+import { badRequest } from "./errors.ts";
+import type { IdentityDetails } from "./identities.ts";
+import { type Identity, isVerified } from "./identity.ts";
+import { type JsonObject, parseJsonBody, readNumber, readObject, readTags, readText } from "./json-body.ts";
 import { listPage, type PageRequest } from "./list-page.ts";
+import { mailFromAttributes } from "./mail-from.ts";
 import { jsonAnswer, type Operation } from "./router.ts";
 import type { LocalService } from "./service.ts";
+import { readDkimKey } from "./signing-key.ts";
+import { mailConfirmation } from "./verification/confirmation.ts";
+import type { StartOfAuthority } from "./verification/dns-resolver.ts";
+import type { Search } from "./verification/search.ts";
 
-export function identityOperations({
-	identities,
-	configurationSets,
-	tenants,
-	region,
-}: LocalService): readonly Operation[] {
+export function identityOperations(service: LocalService): readonly Operation[] {
+	const { identities, tenants, verifier, clock, region } = service;
 	const list = (request: ListRequest) => jsonAnswer(listIdentities(identities.list(), request));
 	return [
 		{
@@ -22,11 +24,13 @@ export function identityOperations({
 				const request = parseJsonBody(body);
 				const name = readText(request, "EmailIdentity");
 				if (name === undefined) throw badRequest("EmailIdentity is missing.");
-				const identity = identities.create(name, readDetails(name, request));
+				const details = readDetails(name, request, { checksKey: verifier.hasDns });
+				const identity = identities.create(name, details, clock());
+				if (identity.type === "EMAIL_ADDRESS") mailConfirmation(identity, service);
 				return jsonAnswer({
 					IdentityType: identity.type,
 					VerifiedForSendingStatus: isVerified(identity),
-					DkimAttributes: dkimAttributes(identity, region),
+					DkimAttributes: dkimAttributes(identity, { region, identities }),
 				});
 			},
 		},
@@ -34,7 +38,7 @@ export function identityOperations({
 			name: "GetEmailIdentity",
 			method: "GET",
 			path: "/v2/email/identities/{}",
-			handle: ({ name }) => jsonAnswer(describe(identities.get(name), region)),
+			handle: ({ name }) => jsonAnswer(describe(identities.get(name), service)),
 		},
 		{
 			name: "ListEmailIdentities",
@@ -48,26 +52,6 @@ export function identityOperations({
 			method: "GET",
 			path: "/v2/email/identities",
 			handle: ({ query }) => list(readListQuery(query)),
-		},
-		{
-			name: "PutEmailIdentityFeedbackAttributes",
-			method: "PUT",
-			path: "/v2/email/identities/{}/feedback",
-			handle: ({ name, body }) => {
-				identities.setFeedbackForwarding(name, readFlag(parseJsonBody(body), "EmailForwardingEnabled") ?? false);
-				return jsonAnswer({});
-			},
-		},
-		{
-			name: "PutEmailIdentityConfigurationSetAttributes",
-			method: "PUT",
-			path: "/v2/email/identities/{}/configuration-set",
-			handle: ({ name, body }) => {
-				const configurationSetName = readText(parseJsonBody(body), "ConfigurationSetName");
-				if (configurationSetName !== undefined) configurationSets.getForSending(configurationSetName);
-				identities.setConfigurationSet(name, configurationSetName);
-				return jsonAnswer({});
-			},
 		},
 		{
 			name: "DeleteEmailIdentity",
@@ -87,29 +71,44 @@ export function identityOperations({
 	];
 }
 
-function describe(identity: Identity, region: string): object {
+function describe(identity: Identity, { region, identities, verifier }: LocalService): object {
 	return {
 		IdentityType: identity.type,
 		FeedbackForwardingStatus: identity.feedbackForwarding,
 		VerifiedForSendingStatus: isVerified(identity),
-		VerificationStatus: identity.status,
-		DkimAttributes: dkimAttributes(identity, region),
+		VerificationStatus: identity.verification.status,
+		VerificationInfo: verificationInfo(identity.verification, verifier.startOfAuthority(identity)),
+		DkimAttributes: dkimAttributes(identity, { region, identities }),
+		MailFromAttributes: mailFromAttributes(identity),
 		Policies: {},
 		Tags: identity.tags,
 		...(identity.configurationSetName !== undefined && { ConfigurationSetName: identity.configurationSetName }),
 	};
 }
 
-function readDetails(name: string, request: JsonObject): IdentityDetails {
-	const dkim = readObject(request, "DkimSigningAttributes") ?? {};
-	const origin = readText(dkim, "DomainSigningAttributesOrigin") ?? "AWS_SES";
-	if (origin !== "AWS_SES" && origin !== "EXTERNAL") throw notImplemented(`DomainSigningAttributesOrigin ${origin}`);
-	const dkimSelector = readText(dkim, "DomainSigningSelector");
-	if (dkimSelector !== undefined && name.includes("@")) throw badRequest("An email address cannot have a DKIM key.");
+function verificationInfo(
+	{ lastCheckedAt, lastSuccessAt, error }: Search,
+	start: StartOfAuthority | undefined,
+): object {
+	return {
+		LastCheckedTimestamp: lastCheckedAt && lastCheckedAt.getTime() / 1000,
+		LastSuccessTimestamp: lastSuccessAt && lastSuccessAt.getTime() / 1000,
+		ErrorType: error,
+		SOARecord: start && {
+			PrimaryNameServer: start.primaryNameServer,
+			AdminEmail: start.adminEmail,
+			SerialNumber: start.serialNumber,
+		},
+	};
+}
+
+function readDetails(name: string, request: JsonObject, options: { readonly checksKey: boolean }): IdentityDetails {
+	const dkimKey = readDkimKey(readObject(request, "DkimSigningAttributes") ?? {}, options);
+	if (dkimKey.origin === "EXTERNAL" && name.includes("@")) throw badRequest("An email address cannot have a DKIM key.");
 	const configurationSetName = readText(request, "ConfigurationSetName");
 	return {
 		tags: readTags(request, "Tags"),
-		...(dkimSelector !== undefined && { dkimSelector }),
+		dkimKey,
 		...(configurationSetName !== undefined && { configurationSetName }),
 	};
 }
@@ -145,7 +144,7 @@ function listIdentities(identities: readonly Identity[], request: ListRequest): 
 		(identity) =>
 			identity.name.includes(nameContains) &&
 			(type === undefined || identity.type === type) &&
-			(status === undefined || identity.status === status),
+			(status === undefined || identity.verification.status === status),
 	);
 	const page = listPage(matching, ({ name }) => name, request);
 	return {
@@ -153,7 +152,7 @@ function listIdentities(identities: readonly Identity[], request: ListRequest): 
 			IdentityType: identity.type,
 			IdentityName: identity.name,
 			SendingEnabled: isVerified(identity),
-			VerificationStatus: identity.status,
+			VerificationStatus: identity.verification.status,
 		})),
 		NextToken: page.nextToken,
 	};

@@ -12,7 +12,7 @@ export {
 	faultKinds,
 	type ListedFault,
 } from "./faults/fault-rule.ts";
-export type { IdentityNotifications, IdentityStatus, NotifiedEvent } from "./identities.ts";
+export type { IdentityNotifications, NotifiedEvent } from "./identity.ts";
 export type { MessageTag, SentMessage } from "./message-store.ts";
 export type { Notice } from "./notices/notice.ts";
 export { startSesLocal } from "./ses-local.ts";
@@ -37,3 +37,8 @@ export type { QueueAddress, Sqs } from "./sqs/local-sqs.ts";
 export type { QueuedMessage } from "./sqs/queue.ts";
 export type { SuppressedDestination, SuppressionReason } from "./suppression/suppression-list.ts";
 export type { TenantSendingStatus, TenantSettings } from "./tenants/tenant-store.ts";
+export type { DnsAnswer, DnsResolver, StartOfAuthority } from "./verification/dns-resolver.ts";
+export type { DnsServers } from "./verification/node-dns.ts";
+export type { IdentityStatus, VerificationError } from "./verification/search.ts";
+export type { Verification, VerificationSettings } from "./verification/verification-settings.ts";
+export type { VerificationChange } from "./verification/verifier.ts";

@@ -10,6 +10,7 @@ function message(messageId: string): SentMessage {
 		raw: new Uint8Array(),
 		tags: [],
 		kind: "raw",
+		mailFrom: `${messageId}@mail.example.com`,
 	};
 }
 

@@ -21,6 +21,10 @@ export interface SentMessage {
 	readonly tenantName?: string;
 	readonly tags: readonly MessageTag[];
 	readonly kind: "raw" | "simple";
+	/** The envelope's MAIL FROM: in the MAIL FROM domain of the identity that decides for the From, or else in one of SES's own. */
+	readonly mailFrom: string;
+	/** The domain (`d=`) of the signature that SES adds for that identity; absent where it adds only its own. */
+	readonly dkimDomain?: string;
 }
 
 export interface MessageTag {

@@ -1,7 +1,9 @@
 import { followMessage } from "./aftermath/aftermath.ts";
+import { signingDomain } from "./dkim.ts";
 import { badRequest, SesError, unverifiedMessage } from "./errors.ts";
 import { isAtSimulator } from "./fates/simulator.ts";
-import type { Identity } from "./identities.ts";
+import type { Identity } from "./identity.ts";
+import { effectiveMailFromDomain } from "./mail-from.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { SentMessage } from "./message-store.ts";
 import { type Recipients, readRawHeaders } from "./raw-message.ts";
@@ -15,9 +17,12 @@ import { assertTenantMaySend } from "./tenants/tenant-sending.ts";
 const maxRecipients = 50;
 const maxMessageBytes = 40 * 1024 * 1024;
 
+/** A message before it is known which identity decides for it. */
+type UnsentMessage = Omit<SentMessage, "mailFrom" | "dkimDomain">;
+
 /** A message that could be sent, if the account may. */
 interface Submission {
-	readonly message: SentMessage;
+	readonly message: UnsentMessage;
 	readonly from: Mailbox;
 	/** Where reports about the message go. */
 	readonly feedbackAddress: string;
@@ -28,6 +33,7 @@ interface Submission {
 
 interface Followed extends Pick<OperationRequest, "sourceIp" | "answered"> {
 	readonly submission: Submission;
+	readonly message: SentMessage;
 	readonly identity: Identity;
 	readonly configurationSetName: string | undefined;
 }
@@ -44,14 +50,15 @@ export function sendEmailOperation(service: LocalService): Operation {
 			const submission = await readSubmission(request, service);
 			assertWithinLimits(submission);
 			service.account.assertMaySend();
-			const identity = service.identities.closest(submission.from);
-			const configurationSetName = submission.message.configurationSetName ?? identity?.configurationSetName;
+			const closest = service.identities.closest(submission.from);
+			const configurationSetName = submission.message.configurationSetName ?? closest?.configurationSetName;
 			if (configurationSetName !== undefined) assertSetSends(configurationSetName, service);
-			if (tenant) assertTenantMaySend(tenant, { identity, configurationSetName }, service.tenants);
-			assertVerified(submission, service);
-			accept(submission, service);
-			if (identity) follow({ submission, identity, configurationSetName, sourceIp, answered }, service);
-			return jsonAnswer({ MessageId: submission.message.messageId });
+			if (tenant) assertTenantMaySend(tenant, { identity: closest, configurationSetName }, service.tenants);
+			const identity = requireVerified(closest, submission, service);
+			const message = withIdentity(submission.message, identity, service);
+			accept(message, submission, service);
+			follow({ submission, message, identity, configurationSetName, sourceIp, answered }, service);
+			return jsonAnswer({ MessageId: message.messageId });
 		},
 	};
 }
@@ -65,7 +72,7 @@ async function readSubmission(request: SendRequest, service: LocalService): Prom
 			: readSimpleContent(request, request.content.simple, at, `${messageId}@${messageIdDomain(service.region)}`);
 	const { fromEmailAddress, configurationSetName, tenantName, tags } = request;
 	const recipients = [...destination.to, ...destination.cc, ...destination.bcc];
-	const message: SentMessage = {
+	const message: UnsentMessage = {
 		messageId,
 		at,
 		kind,
@@ -151,12 +158,33 @@ function assertSetSends(name: string, { configurationSets }: LocalService): void
 	}
 }
 
-/** @throws {SesError} `MessageRejected`, the same error for senders and, in the sandbox, recipients. */
-function assertVerified({ senders, recipients }: Submission, { identities, account, region }: LocalService): void {
+/**
+ * @param closest The identity that decides for the From.
+ * @throws {SesError} `MessageRejected`, the same error for senders and, in the sandbox, recipients.
+ */
+function requireVerified(
+	closest: Identity | undefined,
+	{ senders, recipients }: Submission,
+	{ identities, account, region }: LocalService,
+): Identity {
 	const checkedRecipients = account.settings.productionAccess ? [] : recipients.filter(isOutside);
 	const failed = [...senders, ...checkedRecipients].filter((mailbox) => !identities.covers(mailbox));
-	if (failed.length === 0) return;
+	if (closest && failed.length === 0) return closest;
 	throw new SesError("MessageRejected", unverifiedMessage(region, texts(failed)));
+}
+
+/**
+ * The message with what its identity makes of it.
+ *
+ * @throws {SesError} `MailFromDomainNotVerifiedException`.
+ */
+function withIdentity(message: UnsentMessage, identity: Identity, { identities, region }: LocalService): SentMessage {
+	const dkimDomain = signingDomain(identity, identities);
+	return {
+		...message,
+		mailFrom: `${message.messageId}@${effectiveMailFromDomain(identity, region)}`,
+		...(dkimDomain !== undefined && { dkimDomain }),
+	};
 }
 
 /**
@@ -164,7 +192,11 @@ function assertVerified({ senders, recipients }: Submission, { identities, accou
  *
  * @throws {SesError} when the account's quotas are enforced and used up. Asked last: what is refused takes nothing of them.
  */
-function accept({ message, recipients }: Submission, { account, messages, onMessage }: LocalService): void {
+function accept(
+	message: SentMessage,
+	{ recipients }: Submission,
+	{ account, messages, onMessage }: LocalService,
+): void {
 	const count = { recipients: recipients.length, outside: recipients.filter(isOutside).length };
 	account.assertWithinQuotas(count, message.at);
 	account.recordSent(count, message.at);
@@ -174,10 +206,10 @@ function accept({ message, recipients }: Submission, { account, messages, onMess
 
 /** What was accepted goes its way. */
 function follow(
-	{ submission, identity, configurationSetName, sourceIp, answered }: Followed,
+	{ submission, message, identity, configurationSetName, sourceIp, answered }: Followed,
 	service: LocalService,
 ): void {
-	const { message, from, feedbackAddress, recipients } = submission;
+	const { from, feedbackAddress, recipients } = submission;
 	const accepted = { message, from, identity, recipients, configurationSetName, feedbackAddress, sourceIp };
 	followMessage(accepted, answered, service);
 }

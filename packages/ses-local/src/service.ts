@@ -11,6 +11,7 @@ import type { LocalSns } from "./sns/local-sns.ts";
 import type { LocalSqs } from "./sqs/local-sqs.ts";
 import type { SuppressionList } from "./suppression/suppression-list.ts";
 import type { TenantStore } from "./tenants/tenant-store.ts";
+import type { Verifier } from "./verification/verifier.ts";
 
 /** What all operations share: one account in one region. */
 export interface LocalService {
@@ -26,8 +27,11 @@ export interface LocalService {
 	readonly fates: FateList;
 	readonly sns: LocalSns;
 	readonly sqs: LocalSqs;
+	readonly verifier: Verifier;
 	readonly background: Background;
 	readonly clock: () => Date;
+	/** This server's own; known once it listens. */
+	readonly url: () => string;
 	/** Told of each message after it is stored. */
 	readonly onMessage: (message: SentMessage) => void;
 	/** Told of each notice after it is stored. */

@@ -3,13 +3,18 @@ import type { Outcome } from "./aftermath/outcome.ts";
 import type { Wait } from "./background.ts";
 import type { Fates } from "./fates/fate.ts";
 import type { Faults } from "./faults/fault-rule.ts";
-import type { IdentityNotifications, IdentityStatus } from "./identities.ts";
+import type { IdentityNotifications } from "./identity.ts";
 import type { SentMessage } from "./message-store.ts";
 import type { Notice } from "./notices/notice.ts";
 import type { Sns } from "./sns/sns-types.ts";
 import type { Sqs } from "./sqs/local-sqs.ts";
 import type { SuppressedDestination } from "./suppression/suppression-list.ts";
 import type { TenantSettings } from "./tenants/tenant-store.ts";
+import type { DnsResolver } from "./verification/dns-resolver.ts";
+import type { DnsServers } from "./verification/node-dns.ts";
+import type { IdentityStatus } from "./verification/search.ts";
+import type { Verification, VerificationSettings } from "./verification/verification-settings.ts";
+import type { VerificationChange } from "./verification/verifier.ts";
 
 export interface SesLocalOptions {
 	/**
@@ -23,6 +28,13 @@ export interface SesLocalOptions {
 	readonly region?: string;
 	/** Domains and addresses that are verified from the start. Default none. */
 	readonly identities?: readonly string[];
+	/**
+	 * Where the records of identities are looked for: DNS servers, or whatever answers in their place. Identities whose status was set by
+	 * hand, those of `identities` among them, are not looked for. Default: nothing is looked up, and each status stays until it is set.
+	 */
+	readonly dns?: DnsServers | DnsResolver | undefined;
+	/** Default: every 2 seconds, with SES's patience. */
+	readonly verification?: VerificationSettings | undefined;
 	/** The account at the start. Default: may send, production access, 14 recipients per second, 50,000 per day. */
 	readonly account?: Partial<AccountSettings>;
 	/** Tenants there are from the start, by name. Default none. */
@@ -35,8 +47,10 @@ export interface SesLocalOptions {
 	readonly clock?: () => Date;
 	/** Called once for each accepted message, after it is stored. What it throws is not caught: it ends up as an uncaught exception. */
 	readonly onMessage?: (message: SentMessage) => void;
-	/** Called once for each mail that comes back, after it is stored; `settled` waits for it. What it throws is not caught. */
+	/** Called once for each mail from SES itself, after it is stored; `settled` waits for it. What it throws is not caught. */
 	readonly onNotice?: (notice: Notice) => void | Promise<void>;
+	/** Called when SES came to another status: by a look at the DNS, by a link that was opened, by time. What it throws is not caught. */
+	readonly onVerification?: ((change: VerificationChange) => void) | undefined;
 	/** What SNS posts with. Default: the runtime's. */
 	readonly fetch?: typeof globalThis.fetch;
 	/**
@@ -63,12 +77,13 @@ export interface SesLocal {
 	settled(): Promise<void>;
 	/** What became of messages for each recipient, in the order it happened, as many as `maxMessages`; a snapshot. */
 	outcomes(): readonly Outcome[];
-	/** The mails that came back, oldest first, as many as `maxMessages`; a snapshot. */
+	/** The mails from SES itself, oldest first: those that came back, and those that ask for a confirmation; as many as `maxMessages`; a snapshot. */
 	notices(): readonly Notice[];
 	/** The account's suppression list, sorted by address; a snapshot. It is changed through SES's API, as anybody would. */
 	suppressed(): readonly SuppressedDestination[];
 	/**
-	 * Creates the identity, or changes the status of the one that is there.
+	 * Creates the identity, or changes the one that is there: its status, and those of its DKIM key and its MAIL FROM domain. The DNS is
+	 * not asked about it any more, except after `PENDING`, or when what failed is set up anew.
 	 *
 	 * @throws {Error} for what is neither a domain nor an address.
 	 */
@@ -90,6 +105,8 @@ export interface SesLocal {
 	setTenant(name: string, settings: TenantSettings): void;
 	/** Changes the settings that are given and leaves the others. */
 	setAccount(changes: Partial<AccountSettings>): void;
+	/** SES looking for what identities should have published. */
+	readonly verification: Verification;
 	/** What goes wrong on purpose. */
 	readonly faults: Faults;
 	/** What becomes of accepted messages. */

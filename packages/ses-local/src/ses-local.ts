@@ -18,6 +18,7 @@ import { close, listen, respond, urlOf } from "./http-server.ts";
 import { IdentityStore } from "./identities.ts";
 import { identityNotificationsOperation, setIdentityNotifications } from "./identity-notifications.ts";
 import { identityOperations } from "./identity-operations.ts";
+import { identitySettingsOperations } from "./identity-settings-operations.ts";
 import { MessageStore } from "./message-store.ts";
 import { noticeOperations } from "./notices/notice-operations.ts";
 import { RecentList } from "./recent-list.ts";
@@ -32,6 +33,11 @@ import { SuppressionList } from "./suppression/suppression-list.ts";
 import { suppressionOperations } from "./suppression/suppression-operations.ts";
 import { tenantOperations } from "./tenants/tenant-operations.ts";
 import { TenantStore } from "./tenants/tenant-store.ts";
+import { confirmationOperation } from "./verification/confirmation.ts";
+import { openDns } from "./verification/open-dns.ts";
+import { startTimer } from "./verification/timer.ts";
+import { readInterval, readPatience } from "./verification/verification-settings.ts";
+import { Verifier } from "./verification/verifier.ts";
 
 /**
  * Starts a local Amazon SES v2.
@@ -49,10 +55,11 @@ export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesL
 	});
 	let url = "";
 	const service = createService(options, { wait, closing: closing.signal, url: () => url });
-	const { identities, sns } = service;
+	const { identities, sns, verifier } = service;
 	const sesOperations = [
 		sendEmailOperation(service),
 		...identityOperations(service),
+		...identitySettingsOperations(service),
 		...suppressionOperations(service),
 		...configurationSetOperations(service),
 		...eventDestinationOperations(service),
@@ -66,13 +73,16 @@ export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesL
 		...adminOperations(service),
 		...faultOperations(faults),
 		identityNotificationsOperation(service),
+		confirmationOperation(service),
 		...fateOperations(service),
 		...noticeOperations(service),
 		...snsOperations(service),
 	];
 	const services: Services = { operations, sns, sqs: service.sqs, wait, closing: closing.signal };
+	const checkEveryMs = readInterval(options.verification ?? {});
 	await listen(server, port, host);
 	url = urlOf(server);
+	startTimer(verifier, checkEveryMs, closing.signal);
 	return {
 		url,
 		region: service.region,
@@ -86,11 +96,12 @@ export async function startSesLocal(options: SesLocalOptions = {}): Promise<SesL
 		outcomes: () => service.outcomes.list(),
 		notices: () => service.notices.list(),
 		suppressed: () => service.suppression.list(),
-		setIdentity: (identity, status) => void identities.setStatus(identity, status),
+		setIdentity: (identity, status) => void identities.setStatus(identity, status, service.clock()),
 		setIdentityNotifications: (identity, notifications) => setIdentityNotifications(identity, notifications, service),
 		deleteIdentity: (identity) => identities.delete(identity),
 		setTenant: (name, settings) => void service.tenants.set(name, settings),
 		setAccount: (changes) => service.account.change(changes),
+		verification: { check: () => verifier.check() },
 		faults,
 		fates: service.fates,
 		sns,
@@ -113,10 +124,21 @@ function createService(options: SesLocalOptions, { wait, closing, url }: Surroun
 	const { fetch = globalThis.fetch, onNotice = () => {} } = options;
 	const background = new Background(wait, closing);
 	const sqs = new LocalSqs(region, clock, url);
+	const identityStore = new IdentityStore();
 	const service: LocalService = {
 		region,
 		clock,
-		identities: new IdentityStore(),
+		url,
+		identities: identityStore,
+		verifier: new Verifier({
+			identities: identityStore,
+			region,
+			clock,
+			dns: openDns(options.dns, closing),
+			patience: readPatience(options.verification ?? {}),
+			closing,
+			onChange: (change) => queueMicrotask(() => options.onVerification?.(change)),
+		}),
 		account: new Account(),
 		tenants: new TenantStore(region, clock),
 		configurationSets: new ConfigurationSets(options.configurationSets),
@@ -132,7 +154,7 @@ function createService(options: SesLocalOptions, { wait, closing, url }: Surroun
 		// Outside the request: a caller's mistake in the callback must be seen, and must not look like a refusal by SES.
 		onMessage: (message) => queueMicrotask(() => options.onMessage?.(message)),
 	};
-	for (const identity of identities) service.identities.setStatus(identity, "SUCCESS");
+	for (const identity of identities) service.identities.setStatus(identity, "SUCCESS", clock());
 	for (const [name, settings] of Object.entries(options.tenants ?? {})) service.tenants.set(name, settings);
 	service.account.change(options.account ?? {});
 	return service;

@@ -81,6 +81,8 @@ describe("sending", () => {
 				recipients: ["hanako@example.net"],
 				configurationSetName: "events",
 				tags: [{ name: "delivery", value: "d-1" }],
+				mailFrom: `${MessageId}@ap-northeast-1.amazonses.com`,
+				dkimDomain: "example.com",
 			},
 		]);
 		expect(heard).toEqual(ses.messages());

@@ -379,6 +379,26 @@ describe("SNS's own protocol", () => {
 		expect(text).toContain("<entry><key>SignatureVersion</key><value>2</value></entry>");
 	});
 
+	test("keeps an access policy, and gives it back beside the version", async () => {
+		const policy = '{"Statement":[{"Sid":"a<b"}]}';
+		const change = { Action: "SetTopicAttributes", TopicArn: topicArn };
+		await query({ ...change, AttributeName: "Policy", AttributeValue: policy });
+		await query({ ...change, AttributeName: "SignatureVersion", AttributeValue: "2" });
+		expect(ses.sns.topics()[0]).toMatchObject({ policy, signatureVersion: "2" });
+		const { text } = await query({ Action: "GetTopicAttributes", TopicArn: topicArn });
+		expect(text).toContain("<key>Policy</key><value>{&#34;Statement&#34;:[{&#34;Sid&#34;:&#34;a&#60;b&#34;}]}</value>");
+		expect((await query({ ...change, AttributeName: "Policy", AttributeValue: "no" })).status).toBe(400);
+	});
+
+	test("lists topics, and describes a subscription", async () => {
+		const { text } = await query({ Action: "ListTopics" });
+		expect(text).toContain(`<Topics><member><TopicArn>${topicArn}</TopicArn></member></Topics>`);
+		const SubscriptionArn = ses.sns.subscribe(topicArn, subscriber.url);
+		const described = await query({ Action: "GetSubscriptionAttributes", SubscriptionArn });
+		expect(described.text).toContain("<entry><key>PendingConfirmation</key><value>true</value></entry>");
+		expect((await query({ Action: "GetSubscriptionAttributes", SubscriptionArn: "arn:none" })).status).toBe(404);
+	});
+
 	test.each([
 		[{ Action: "DeleteTopic" }, 400, "InvalidAction"],
 		[{ Action: "Publish", TopicArn: "arn:none", Message: "x" }, 404, "NotFound"],

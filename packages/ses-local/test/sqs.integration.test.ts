@@ -68,6 +68,12 @@ test("holds what a topic publishes, in SNS's envelope, until it is deleted", asy
 	expect(ses.sns.deliveries()[0]?.answer).toBe("queued");
 });
 
+test("answers a message that is sent with its digest, which AWS's client compares", async () => {
+	const { body } = await call("SendMessage", { QueueUrl, MessageBody: "héllo" });
+	expect(body).toEqual({ MessageId: expect.any(String), MD5OfMessageBody: "be50e8478cf24ff3595bc7307fb91b50" });
+	expect(ses.sqs.messages("events")).toMatchObject([{ messageId: body["MessageId"], body: "héllo" }]);
+});
+
 test("gives a message again after its visibility timeout, and not before", async () => {
 	ses.sqs.send("events", "x");
 	expect(await receive({ VisibilityTimeout: 10 })).toHaveLength(1);

@@ -93,7 +93,7 @@ interface ClaimedRow {
 	readonly category: MailCategory;
 	readonly lane: Lane;
 	readonly from: Address;
-	readonly mailFrom: Address;
+	readonly mailFrom: Address | null;
 	readonly subject: string;
 	readonly expiresAt: string | null;
 	readonly recordedAt: string;

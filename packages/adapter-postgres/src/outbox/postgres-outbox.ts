@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type {
+	DeliveryOrigin,
 	EnqueuedDelivery,
 	FeedbackEvent,
 	FeedbackResult,
+	OriginQuestion,
 	OutboxMessage,
 	RecordOptions,
 	Route,
@@ -28,6 +30,7 @@ import type {
 import type { Database, SqlExecutor } from "../database/database.ts";
 import { beginAttempts } from "./begin-attempts.ts";
 import { claimDeliveries } from "./claim-deliveries.ts";
+import { findOrigin } from "./delivery-origin.ts";
 import { DueHints } from "./due-hints.ts";
 import { recordFeedback } from "./feedback.ts";
 import { keepClaims } from "./keep-claims.ts";
@@ -165,6 +168,10 @@ export class PostgresOutbox implements OutboxStore {
 	/** Stores what the service reported; see {@link recordFeedback}. */
 	async recordFeedback(event: FeedbackEvent): Promise<FeedbackResult> {
 		return await recordFeedback(await this.#use(), event);
+	}
+
+	async findOrigin(question: OriginQuestion): Promise<DeliveryOrigin | null> {
+		return await findOrigin(await this.#use(), question);
 	}
 
 	/** Lets a changed setting act on what waits; see {@link onSettingChanged}. The outbox must be open. */

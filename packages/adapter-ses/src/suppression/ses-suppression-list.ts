@@ -1,4 +1,6 @@
-import { isMailError, MailError, OptionError } from "@todoku/core";
+import { isMailError, OptionError } from "@todoku/core";
+import { pagesOf } from "../calls/pages.ts";
+import { SesCalls, tie } from "../calls/ses-calls.ts";
 import {
 	type ImportOptions,
 	type ImportReport,
@@ -12,8 +14,7 @@ import {
 	sesSuppressionReasons,
 	toSuppression,
 } from "./suppression.ts";
-import { SuppressionCalls, tie } from "./suppression-calls.ts";
-import { sandboxFailure } from "./suppression-failure.ts";
+import { type SuppressionOperation, sandboxFailure, suppressionWords } from "./suppression-failure.ts";
 import {
 	type ResolvedSuppressionListOptions,
 	readSuppressionListOptions,
@@ -82,12 +83,12 @@ export function createSesSuppressionList(options: SesSuppressionListOptions = {}
 
 class SuppressionListClient implements SesSuppressionList {
 	readonly #options: ResolvedSuppressionListOptions;
-	readonly #calls: SuppressionCalls;
+	readonly #calls: SesCalls<SuppressionOperation>;
 	#production = false;
 
 	constructor(options: ResolvedSuppressionListOptions) {
 		this.#options = options;
-		this.#calls = new SuppressionCalls(options);
+		this.#calls = new SesCalls(options, suppressionWords);
 	}
 
 	async scope({ signal }: SuppressionCallOptions = {}): Promise<SesSuppressionScope> {
@@ -104,10 +105,8 @@ class SuppressionListClient implements SesSuppressionList {
 	}
 
 	async *list({ reasons, from, to, signal }: ListSuppressionsOptions = {}): AsyncIterableIterator<SesSuppression> {
-		let nextToken: string | undefined;
-		do {
-			const asked = nextToken;
-			const page = await this.#calls.ask(
+		const pages = pagesOf("the suppression list", (nextToken) =>
+			this.#calls.ask(
 				"ListSuppressedDestinations",
 				({ sdk, client, call }) =>
 					client.send(
@@ -118,23 +117,21 @@ class SuppressionListClient implements SesSuppressionList {
 								StartDate: from,
 								EndDate: to,
 								PageSize: this.#options.pageSize,
-								NextToken: asked,
+								NextToken: nextToken,
 							}),
 							call,
 						),
 						{ abortSignal: call.signal },
 					),
 				signal,
-			);
+			),
+		);
+		for await (const page of pages) {
 			for (const entry of page.SuppressedDestinationSummaries ?? []) {
 				const suppression = toSuppression(entry);
 				if (suppression !== null) yield suppression;
 			}
-			nextToken = page.NextToken;
-			// Otherwise this would go round for ever.
-			if (nextToken !== undefined && nextToken === asked)
-				throw new MailError("unrecognised", "SES gave the same page of the suppression list twice; try again later");
-		} while (nextToken !== undefined);
+		}
 	}
 
 	async get(address: string, { signal }: SuppressionCallOptions = {}): Promise<SesSuppression | null> {

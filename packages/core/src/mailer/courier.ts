@@ -10,8 +10,8 @@ export interface Parcel {
 	readonly message: MessageFacts;
 	/** The author's address. */
 	readonly from: Address;
-	/** The reverse-path (RFC 5321 §3.3). */
-	readonly mailFrom: Address;
+	/** The reverse-path (RFC 5321 §3.3); `null` is `<>`: a report, which nothing is returned to (§4.5.5). */
+	readonly mailFrom: Address | null;
 	readonly recipient: Address;
 	readonly messageId: string;
 	readonly bytes: Uint8Array;

@@ -86,7 +86,11 @@ async function offerTo(
 	if (!(await checkpoint.beforeOffer(decision, transport.name))) return null;
 	const { id, message, mailFrom, recipient, bytes, signal } = parcel;
 	hooks.decision({ message, deliveryId: id, recipient, decision });
-	const answer = await offer(transport, { mailFrom, recipient }, bytes, { deliveryId: id, signal });
+	const answer = await offer(transport, { mailFrom, recipient }, bytes, {
+		deliveryId: id,
+		tenant: message.tenant,
+		signal,
+	});
 	return { ...receipt(parcel, answer, decision), transport: transport.name };
 }
 

@@ -234,6 +234,20 @@ describe("tenants", () => {
 		expect((await mailer.decide({ ...order, tenant: "two" })).route).toBe("standard");
 	});
 
+	it("tells the transport whose mail it is", async () => {
+		const tenants: (string | undefined)[] = [];
+		const service = createRecordingTransport({
+			answer: (_offer, { tenant }) => {
+				tenants.push(tenant);
+				return { outcome: "accepted" };
+			},
+		});
+		const { mailer } = bench({ service });
+		await mailer.send({ ...order, tenant: "one" });
+		await mailer.send(order);
+		expect(tenants).toEqual(["one", undefined]);
+	});
+
 	it("reads the setting anew for every mail", async () => {
 		let setting = "shop.example";
 		const { mailer } = bench({ senders: async () => parseVerifiedSenders(setting) });

@@ -36,7 +36,7 @@ export interface OutboxMessage {
 	readonly lane: Lane;
 	/** In canonical form; as given where it is no address. */
 	readonly from: string;
-	/** The reverse-path; null where the message could not be composed. */
+	/** The reverse-path; null (`<>`) for a report, which nothing is returned to, and where the message could not be composed. */
 	readonly mailFrom: Address | null;
 	readonly subject: string;
 	/** Null where the message could not be composed. */

@@ -5,6 +5,8 @@ import type { Receipt } from "./receipt.ts";
 export interface TransportSendOptions {
 	/** Our id of this delivery: letters, digits, `-` and `_`, at most 256. Handed on where the far side can carry it back (SES tags). */
 	readonly deliveryId: string;
+	/** Whose mail it is, as the message says: for what the far side is told differently for each tenant. */
+	readonly tenant?: string | undefined;
 	/** Gives up on the offer; what was already handed over cannot be taken back. */
 	readonly signal?: AbortSignal | undefined;
 }

@@ -87,7 +87,7 @@ export class MemoryDelivery {
 			message: {
 				...{ id, tenant, key, category, lane, subject, expiresAt, recordedAt },
 				// What can be claimed was composed, so it has all of these.
-				...{ messageId: messageId as string, from: from as Address, mailFrom: mailFrom as Address },
+				...{ messageId: messageId as string, from: from as Address, mailFrom },
 			},
 			bytes: bytes !== null && bytes.byteLength <= maxInlineBytes ? Uint8Array.from(bytes) : null,
 			attempts: this.attemptsDone,

@@ -1,4 +1,4 @@
-import type { Identity } from "../identities.ts";
+import type { Identity } from "../identity.ts";
 import type { Mailbox } from "../mailbox.ts";
 import type { SentMessage } from "../message-store.ts";
 

@@ -14,6 +14,7 @@ import { LocalSns } from "../sns/local-sns.ts";
 import { LocalSqs } from "../sqs/local-sqs.ts";
 import { SuppressionList } from "../suppression/suppression-list.ts";
 import { TenantStore } from "../tenants/tenant-store.ts";
+import { Verifier } from "../verification/verifier.ts";
 import type { AcceptedMessage } from "./accepted-message.ts";
 import { followMessage } from "./aftermath.ts";
 
@@ -25,10 +26,22 @@ function serviceThat(onNotice: (notice: Notice) => void): LocalService {
 	const background = new Background(wait, new AbortController().signal);
 	const url = () => "http://127.0.0.1";
 	const sqs = new LocalSqs(region, clock, url);
+	const identities = new IdentityStore();
+	const patience = { giveUpAfterMs: 0, revokeAfterMs: 0 };
 	return {
 		region,
 		clock,
-		identities: new IdentityStore(),
+		url,
+		identities,
+		verifier: new Verifier({
+			identities,
+			region,
+			clock,
+			dns: undefined,
+			patience,
+			closing: background.closing,
+			onChange: () => {},
+		}),
 		account: new Account(),
 		tenants: new TenantStore(region, clock),
 		configurationSets: new ConfigurationSets(undefined),
@@ -46,12 +59,12 @@ function serviceThat(onNotice: (notice: Notice) => void): LocalService {
 }
 
 function acceptedBy({ identities }: LocalService, recipient: string): AcceptedMessage {
-	const identity = identities.setStatus("example.com", "SUCCESS");
+	const identity = identities.setStatus("example.com", "SUCCESS", clock());
 	const raw = new TextEncoder().encode("From: shop@example.com\r\n\r\nHi.\r\n");
 	const destination = { to: [recipient], cc: [], bcc: [] };
 	const message = { messageId: "m-1", at: clock(), destination, recipients: [recipient], raw, tags: [] };
 	return {
-		message: { ...message, kind: "raw" },
+		message: { ...message, kind: "raw", mailFrom: "m-1@example.com" },
 		from: parseMailbox("shop@example.com"),
 		identity,
 		recipients: [parseMailbox(recipient)],

@@ -1,5 +1,5 @@
 import type { EventType } from "../configuration-sets/configuration-sets.ts";
-import { notifiedEvents } from "../identities.ts";
+import { notifiedEvents } from "../identity.ts";
 import type { LocalService } from "../service.ts";
 import type { AcceptedMessage } from "./accepted-message.ts";
 import type { EventBody } from "./event-body.ts";

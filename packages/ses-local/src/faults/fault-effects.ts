@@ -1,6 +1,7 @@
 import {
 	dailyQuotaMessage,
 	type ErrorType,
+	mailFromMessage,
 	SesError,
 	sendingPausedMessage,
 	sendRateMessage,
@@ -45,7 +46,7 @@ const exceptions: { readonly [kind in ExceptionKind]: Exception } = {
 	sandbox: { type: "MessageRejected", message: ({ region, recipients }) => unverifiedMessage(region, recipients) },
 	"mail-from": {
 		type: "MailFromDomainNotVerifiedException",
-		message: () => "The MAIL FROM domain of the identity is not verified.",
+		message: () => mailFromMessage,
 	},
 	content: { type: "MessageRejected", message: () => "Illegal content" },
 	"access-denied": {

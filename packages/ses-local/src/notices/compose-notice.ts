@@ -1,6 +1,7 @@
 import type { AcceptedMessage } from "../aftermath/accepted-message.ts";
 import type { BounceHappening, ComplaintHappening } from "../aftermath/happening.ts";
 import { messageIdDomain, newSesId } from "../ses-ids.ts";
+import { mailDate } from "./mail-date.ts";
 import type { Notice } from "./notice.ts";
 import { returnedPart } from "./returned-message.ts";
 
@@ -162,8 +163,4 @@ function report(
 
 function sesMessageId({ accepted, region }: NoticeContext): string {
 	return `${accepted.message.messageId}@${messageIdDomain(region)}`;
-}
-
-function mailDate(at: Date): string {
-	return at.toUTCString().replace("GMT", "+0000");
 }

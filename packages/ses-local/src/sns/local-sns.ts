@@ -49,8 +49,8 @@ export class LocalSns implements Sns {
 		return this.#settings;
 	}
 
-	createTopic(name: string, { signatureVersion }: TopicSettings = {}): string {
-		return this.#topics.put(name, signatureVersion).arn;
+	createTopic(name: string, settings: TopicSettings = {}): string {
+		return this.#topics.put(name, settings).arn;
 	}
 
 	hasTopic(arn: string): boolean {

@@ -1,102 +1,113 @@
-import { randomUUID } from "node:crypto";
+import { accountId } from "../account-id.ts";
 import type { Answer } from "../router.ts";
 import type { LocalSns } from "./local-sns.ts";
-import { type SignatureVersion, signatureVersions } from "./sns-message.ts";
-
-/** A refusal in the form of the AWS query protocol. */
-class SnsError extends Error {
-	override readonly name = "SnsError";
-	readonly code: string;
-	readonly status: number;
-
-	constructor(code: string, status: number, message: string) {
-		super(message);
-		this.code = code;
-		this.status = status;
-	}
-}
+import { invalidParameter, SnsError } from "./sns-error.ts";
+import type { ListedSubscription } from "./sns-types.ts";
+import { element, entries, errorAnswer, resultAnswer, type Xml } from "./sns-xml.ts";
+import { isLike, readTopicSettings, topicAttributes } from "./topic-attributes.ts";
 
 /** SNS over AWS's query protocol, as far as a subscriber and a setup need it; SubscribeURL and UnsubscribeURL are such queries too. */
 export function answerSns(parameters: URLSearchParams, sns: LocalSns): Answer {
 	const action = parameters.get("Action") ?? "";
 	try {
-		return xmlAnswer(200, response(action, perform(action, parameters, sns)));
+		return resultAnswer(action, perform(action, parameters, sns));
 	} catch (error) {
-		const known =
-			error instanceof RangeError
-				? new SnsError("InvalidParameter", 400, `Invalid parameter: ${error.message}`)
-				: error;
+		const known = error instanceof RangeError ? invalidParameter(error.message) : error;
 		if (!(known instanceof SnsError)) throw error;
-		return xmlAnswer(known.status, errorResponse(known));
+		return errorAnswer(known);
 	}
 }
 
-/** @returns The inner XML of the result; undefined for actions without one. */
-function perform(action: string, parameters: URLSearchParams, sns: LocalSns): string | undefined {
+/** @returns What stands in the result; undefined for actions without one. */
+function perform(action: string, parameters: URLSearchParams, sns: LocalSns): readonly Xml[] | undefined {
 	switch (action) {
-		case "CreateTopic": {
-			const signatureVersion = readVersion(attributesIn(parameters).get("SignatureVersion"));
-			const arn = sns.createTopic(required(parameters, "Name"), { ...(signatureVersion && { signatureVersion }) });
-			return tag("TopicArn", arn);
-		}
+		case "CreateTopic":
+			return [element("TopicArn", createTopic(parameters, sns))];
+		case "ListTopics":
+			return [element("Topics", ...sns.topics().map(({ arn }) => element("member", element("TopicArn", arn))))];
 		case "Subscribe":
-			return tag("SubscriptionArn", subscribe(parameters, sns));
+			return [element("SubscriptionArn", subscribe(parameters, sns))];
 		case "ConfirmSubscription": {
 			const arn = sns.confirm(required(parameters, "TopicArn"), required(parameters, "Token"));
-			if (arn === undefined) throw new SnsError("InvalidParameter", 400, "Invalid parameter: Token");
-			return tag("SubscriptionArn", arn);
+			if (arn === undefined) throw invalidParameter("Token");
+			return [element("SubscriptionArn", arn)];
 		}
 		case "Unsubscribe":
 			sns.unsubscribe(required(parameters, "SubscriptionArn"));
 			return undefined;
 		case "SetTopicAttributes": {
-			const arn = existingTopic(parameters, sns);
-			const name = required(parameters, "AttributeName");
-			if (name !== "SignatureVersion") throw new SnsError("InvalidParameter", 400, `Invalid parameter: ${name}`);
-			const signatureVersion = readVersion(required(parameters, "AttributeValue"));
-			sns.createTopic(arn.slice(arn.lastIndexOf(":") + 1), { ...(signatureVersion && { signatureVersion }) });
+			const change = [required(parameters, "AttributeName"), required(parameters, "AttributeValue")] as const;
+			sns.createTopic(nameOf(existingTopic(parameters, sns)), readTopicSettings(new Map([change])));
 			return undefined;
 		}
-		case "GetTopicAttributes": {
-			const { arn, signatureVersion } = sns.topic(existingTopic(parameters, sns));
-			const entries = entry("TopicArn", arn) + entry("SignatureVersion", signatureVersion);
-			return tag("Attributes", entries, { isXml: true });
-		}
+		case "GetTopicAttributes":
+			return [element("Attributes", ...entries(topicAttributes(sns.topic(existingTopic(parameters, sns)))))];
+		case "GetSubscriptionAttributes":
+			return [element("Attributes", ...entries(subscriptionAttributes(required(parameters, "SubscriptionArn"), sns)))];
 		case "ListSubscriptionsByTopic": {
 			const { arn, subscriptions } = sns.topic(existingTopic(parameters, sns));
-			const members = subscriptions.map((each) => {
-				const shownArn = each.confirmed ? each.arn : "PendingConfirmation";
-				const inner =
-					tag("TopicArn", arn) +
-					tag("SubscriptionArn", shownArn) +
-					tag("Endpoint", each.endpoint) +
-					protocolTag(each.endpoint);
-				return `<member>${inner}</member>`;
-			});
-			return `<Subscriptions>${members.join("")}</Subscriptions>`;
+			return [element("Subscriptions", ...subscriptions.map((each) => member(arn, each)))];
 		}
 		case "Publish": {
 			const topicArn = existingTopic(parameters, sns);
 			const subject = parameters.get("Subject") ?? undefined;
-			return tag("MessageId", sns.publish(topicArn, required(parameters, "Message"), subject));
+			return [element("MessageId", sns.publish(topicArn, required(parameters, "Message"), subject))];
 		}
 		default:
 			throw new SnsError("InvalidAction", 400, `${action} is not implemented by ses-local.`);
 	}
 }
 
+/** A topic that is there already is answered like a new one, unless it is another than what is asked for. */
+function createTopic(parameters: URLSearchParams, sns: LocalSns): string {
+	const name = required(parameters, "Name");
+	const settings = readTopicSettings(attributesIn(parameters));
+	const existing = sns.topics().find(({ arn }) => nameOf(arn) === name);
+	if (existing && !isLike(existing, settings)) {
+		throw invalidParameter("Attributes Reason: Topic already exists with different attributes");
+	}
+	return sns.createTopic(name, settings);
+}
+
 function subscribe(parameters: URLSearchParams, sns: LocalSns): string {
 	const topicArn = existingTopic(parameters, sns);
-	if (attributesIn(parameters).get("RawMessageDelivery") === "true") {
-		throw new SnsError(
-			"InvalidParameter",
-			400,
-			"Invalid parameter: RawMessageDelivery is not implemented by ses-local.",
-		);
+	for (const [name, value] of attributesIn(parameters)) {
+		if (name === "RawMessageDelivery" && value === "false") continue;
+		throw invalidParameter(`${name} is not implemented by ses-local.`);
 	}
-	const arn = sns.subscribe(topicArn, required(parameters, "Endpoint"));
+	const endpoint = required(parameters, "Endpoint");
+	if (required(parameters, "Protocol") !== protocolOf(endpoint)) {
+		throw invalidParameter("Endpoint must match the specified protocol");
+	}
+	const arn = sns.subscribe(topicArn, endpoint);
 	const { confirmed = false } = sns.topic(topicArn).subscriptions.find((each) => each.arn === arn) ?? {};
 	return confirmed || parameters.get("ReturnSubscriptionArn") === "true" ? arn : "pending confirmation";
+}
+
+function member(topicArn: string, { arn, endpoint, confirmed }: ListedSubscription): Xml {
+	return element(
+		"member",
+		element("TopicArn", topicArn),
+		element("SubscriptionArn", confirmed ? arn : "PendingConfirmation"),
+		element("Owner", accountId),
+		element("Endpoint", endpoint),
+		element("Protocol", protocolOf(endpoint)),
+	);
+}
+
+function subscriptionAttributes(arn: string, sns: LocalSns): Readonly<Record<string, string>> {
+	const found = sns.topics().find(({ subscriptions }) => subscriptions.some((each) => each.arn === arn));
+	const subscription = found?.subscriptions.find((each) => each.arn === arn);
+	if (!found || !subscription) throw new SnsError("NotFound", 404, "Subscription does not exist");
+	return {
+		SubscriptionArn: arn,
+		TopicArn: found.arn,
+		Owner: accountId,
+		Endpoint: subscription.endpoint,
+		Protocol: protocolOf(subscription.endpoint),
+		PendingConfirmation: String(!subscription.confirmed),
+		RawMessageDelivery: "false",
+	};
 }
 
 function existingTopic(parameters: URLSearchParams, sns: LocalSns): string {
@@ -107,7 +118,7 @@ function existingTopic(parameters: URLSearchParams, sns: LocalSns): string {
 
 function required(parameters: URLSearchParams, name: string): string {
 	const value = parameters.get(name);
-	if (value === null || value === "") throw new SnsError("InvalidParameter", 400, `Invalid parameter: ${name}`);
+	if (value === null || value === "") throw invalidParameter(name);
 	return value;
 }
 
@@ -117,39 +128,10 @@ function attributesIn(parameters: URLSearchParams): ReadonlyMap<string, string> 
 	return new Map(keys.map(([name, key]) => [key, parameters.get(name.replace(/key$/, "value")) ?? ""]));
 }
 
-function readVersion(text: string | undefined): SignatureVersion | undefined {
-	if (text === undefined) return undefined;
-	const version = signatureVersions.find((each) => each === text);
-	if (version === undefined) throw new SnsError("InvalidParameter", 400, "Invalid parameter: SignatureVersion");
-	return version;
+function protocolOf(endpoint: string): string {
+	return endpoint.startsWith("arn:") ? "sqs" : endpoint.slice(0, endpoint.indexOf(":"));
 }
 
-function response(action: string, result: string | undefined): string {
-	const inner = result === undefined ? "" : tag(`${action}Result`, result, { isXml: true });
-	return `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/">${inner}<ResponseMetadata>${tag("RequestId", randomUUID())}</ResponseMetadata></${action}Response>`;
-}
-
-function errorResponse({ code, message, status }: SnsError): string {
-	const inner = tag("Type", status < 500 ? "Sender" : "Receiver") + tag("Code", code) + tag("Message", message);
-	return `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error>${inner}</Error>${tag("RequestId", randomUUID())}</ErrorResponse>`;
-}
-
-function entry(key: string, value: string): string {
-	return `<entry>${tag("key", key)}${tag("value", value)}</entry>`;
-}
-
-function protocolTag(endpoint: string): string {
-	return tag("Protocol", endpoint.startsWith("arn:") ? "sqs" : new URL(endpoint).protocol.replace(":", ""));
-}
-
-function tag(name: string, content: string, { isXml = false }: { readonly isXml?: boolean } = {}): string {
-	return `<${name}>${isXml ? content : escapeXml(content)}</${name}>`;
-}
-
-function escapeXml(text: string): string {
-	return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function xmlAnswer(status: number, body: string): Answer {
-	return { status, headers: { "content-type": "text/xml" }, body };
+function nameOf(topicArn: string): string {
+	return topicArn.slice(topicArn.lastIndexOf(":") + 1);
 }

@@ -4,11 +4,14 @@ import type { SignatureVersion, SnsMessage, SnsSignature } from "./sns-message.t
 export interface TopicSettings {
 	/** Default `"1"`, as at SNS. */
 	readonly signatureVersion?: SignatureVersion;
+	/** The access policy, in JSON: kept and given back, and nothing here keeps to it. Default none. */
+	readonly policy?: string;
 }
 
 export interface ListedTopic {
 	readonly arn: string;
 	readonly signatureVersion: SignatureVersion;
+	readonly policy?: string;
 	readonly subscriptions: readonly ListedSubscription[];
 }
 

@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { accountId } from "../account-id.ts";
 import type { SignatureVersion } from "./sns-message.ts";
+import type { TopicSettings } from "./sns-types.ts";
 
 export interface Topic {
 	readonly arn: string;
 	readonly signatureVersion: SignatureVersion;
+	readonly policy?: string;
 }
 
 export interface Subscription {
@@ -28,12 +30,18 @@ export class Topics {
 	}
 
 	/** @throws {RangeError} for a name SNS would not take. */
-	put(name: string, signatureVersion: SignatureVersion | undefined): Topic {
+	put(name: string, { signatureVersion, policy }: TopicSettings): Topic {
 		if (!/^[A-Za-z0-9_-]{1,256}$/.test(name)) {
 			throw new RangeError("A topic's name must have 1 to 256 letters, digits, hyphens and underscores.");
 		}
 		const arn = `arn:aws:sns:${this.#region}:${accountId}:${name}`;
-		const topic = { arn, signatureVersion: signatureVersion ?? this.#topics.get(arn)?.signatureVersion ?? "1" };
+		const topic: Topic = {
+			signatureVersion: "1",
+			...this.#topics.get(arn),
+			arn,
+			...(signatureVersion && { signatureVersion }),
+			...(policy !== undefined && { policy }),
+		};
 		this.#topics.set(arn, topic);
 		return topic;
 	}

@@ -47,7 +47,7 @@ export class Queue {
 			const { messageId, body, sentAt } = entry;
 			const received = { messageId, body, sentAt, receiveCount: entry.receiveCount + 1, receiptHandle };
 			this.#replace(entry, { ...received, visibleAtMs: now + visibilityTimeoutMs });
-			return { ...received, md5OfBody: createHash("md5").update(body).digest("hex") };
+			return { ...received, md5OfBody: md5Of(body) };
 		});
 	}
 
@@ -86,4 +86,9 @@ export class Queue {
 	#replace(old: Entry, entry: Entry): void {
 		this.#entries = this.#entries.map((each) => (each === old ? entry : each));
 	}
+}
+
+/** Of the UTF-8 bytes, in hexadecimal. */
+export function md5Of(body: string): string {
+	return createHash("md5").update(body).digest("hex");
 }

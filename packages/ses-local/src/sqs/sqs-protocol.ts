@@ -3,7 +3,7 @@ import { SesError } from "../errors.ts";
 import { type JsonObject, parseJsonBody, readNumber, readObjects, readText, readTexts } from "../json-body.ts";
 import type { Answer } from "../router.ts";
 import type { LocalSqs } from "./local-sqs.ts";
-import type { Queue, ReceivedMessage } from "./queue.ts";
+import { md5Of, type Queue, type ReceivedMessage } from "./queue.ts";
 
 export interface SqsContext {
 	readonly sqs: LocalSqs;
@@ -69,8 +69,9 @@ async function perform(action: string, request: JsonObject, context: SqsContext)
 			return batch(request, ({ entry }) => changeVisibility(queue, entry));
 		}
 		case "SendMessage": {
-			const { messageId } = queueOf(request, sqs).send(readText(request, "MessageBody") ?? "");
-			return { MessageId: messageId };
+			const { messageId, body } = queueOf(request, sqs).send(readText(request, "MessageBody") ?? "");
+			// AWS's client compares it with what it sent.
+			return { MessageId: messageId, MD5OfMessageBody: md5Of(body) };
 		}
 		case "GetQueueAttributes":
 			return { Attributes: attributesOf(queueOf(request, sqs), request, sqs) };

@@ -1,5 +1,5 @@
 import { SesError } from "../errors.ts";
-import type { Identity } from "../identities.ts";
+import type { Identity } from "../identity.ts";
 import type { Tenant, TenantStore } from "./tenant-store.ts";
 
 /** What a message is sent with. */

@@ -53,7 +53,7 @@ export async function recordAct(
 export async function actOn(parts: OutboxParts, request: ActRequest): Promise<ActOutcome> {
 	const { database } = parts;
 	const act = readAct(request.act);
-	const condition = toCondition(request.filter);
+	const condition = toCondition(database.schema, request.filter);
 	const outcome = { done: 0, passedOver: 0 };
 	const number = await recordAct(database.schema, database, request.name, act, { filter: request.filter });
 	const { rows } = await database.executeSql(

@@ -1,6 +1,7 @@
 import {
 	type DeliveryStatus,
 	type Failure,
+	type FeedbackKind,
 	type Lane,
 	type MailCategory,
 	OptionError,
@@ -14,7 +15,12 @@ import { toCondition } from "./filter.ts";
 const maxLimit = 1_000;
 
 /** The columns of a {@link StoredDelivery}, out of rows `d` of the deliveries and `m` of their messages. */
-export const deliveryFields: string = `'number', d.number, 'id', d.id, 'messageId', m.message_id, 'tenant', d.tenant, 'key', m.key,
+export function deliveryFields(schema: string): string {
+	return `${fields}, 'feedback', (select coalesce(jsonb_agg(k.kind order by k.at desc, k.number desc), '[]') from
+		(select f.kind, max(f.at) as at, max(f.number) as number from ${schema}.feedback f where f.delivery = d.number group by f.kind) k)`;
+}
+
+const fields = `'number', d.number, 'id', d.id, 'messageId', m.message_id, 'tenant', d.tenant, 'key', m.key,
 	'category', m.category, 'lane', d.lane, 'from', m.from_address, 'recipient', d.recipient, 'subject', m.subject, 'status', d.status,
 	'room', d.room, 'recordedAt', d.recorded_at, 'settledAt', d.settled_at,
 	'dueAt', case when d.status in ('queued', 'unknown') then d.due_at end, 'attempts', d.begun - (d.open_at is not null)::integer,
@@ -44,6 +50,7 @@ export interface StoredDelivery {
 	readonly possibleDuplicate: boolean;
 	readonly sensitive: boolean;
 	readonly resendOf: string | null;
+	readonly feedback: readonly FeedbackKind[];
 }
 
 export function toDeliveryRow(stored: StoredDelivery): DeliveryRow {
@@ -60,6 +67,7 @@ export function toDeliveryRow(stored: StoredDelivery): DeliveryRow {
 		attempts,
 		possibleDuplicate,
 		sensitive,
+		feedback,
 	} = stored;
 	return {
 		...{
@@ -75,6 +83,7 @@ export function toDeliveryRow(stored: StoredDelivery): DeliveryRow {
 			attempts,
 			possibleDuplicate,
 			sensitive,
+			feedback,
 		},
 		tenant: stored.tenant === "" ? undefined : stored.tenant,
 		key: stored.key ?? undefined,
@@ -99,10 +108,10 @@ export async function listDeliveries(
 		throw new OptionError("limit", `must be a whole number from 1 to ${maxLimit}`);
 	}
 	if (after !== undefined && !/^[0-9]{1,18}$/.test(after)) throw new OptionError("after", "is no `next` of a page");
-	const { where, values } = toCondition(filter);
+	const { where, values } = toCondition(schema, filter);
 	const before = after === undefined ? "" : `and d.number < ${after}`;
 	const result = await database.executeSql(
-		`select jsonb_build_object(${deliveryFields})::text as row
+		`select jsonb_build_object(${deliveryFields(schema)})::text as row
 		from (select * from ${schema}.deliveries d where ${where} ${before} order by d.number desc limit ${limit + 1}) d
 		join ${schema}.messages m on m.number = d.message order by d.number desc`,
 		[...values],

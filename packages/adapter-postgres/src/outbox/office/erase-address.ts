@@ -1,5 +1,6 @@
 import { OptionError } from "@todoku/core";
 import type { Act } from "@todoku/outbox";
+import { spellingsOf } from "../../suppressions/spellings.ts";
 import { finishErasures, markForErasure, scrubReplies } from "../erasure.ts";
 import type { OutboxParts } from "../outbox-parts.ts";
 import { readAct, recordAct } from "./acts.ts";
@@ -21,7 +22,11 @@ export async function eraseAddress(parts: OutboxParts, address: string, act: Act
 		const deliveries = await markForErasure(schema, tx, address);
 		await scrubReplies(schema, tx, address);
 		await finishErasures(parts, tx);
-		await tx.executeSql(`delete from ${schema}.suppressions where lower(address) = lower($1)`, [address]);
+		// Our copies name the person too. The service's own list is not ours to forget: while the address stands there, it comes back with
+		// the next sync to the mirror, and taking it away there would make mail go to the address again.
+		await tx.executeSql(`delete from ${schema}.suppressions where lower(address) = any($1::text[])`, [
+			spellingsOf(address),
+		]);
 		await recordAct(schema, tx, "erase-address", by, { deliveries });
 		await tx.executeSql(
 			`update ${schema}.acts set

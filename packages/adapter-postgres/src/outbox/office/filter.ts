@@ -8,7 +8,7 @@ export interface Condition {
 }
 
 /** What a filter says, written out: only what it names stands in the condition, so that each has its index. */
-export function toCondition(filter: DeliveryFilter): Condition {
+export function toCondition(schema: string, filter: DeliveryFilter): Condition {
 	const terms: string[] = [];
 	const values: unknown[] = [];
 	const add = (term: (parameter: string) => string, value: unknown): void => {
@@ -21,6 +21,11 @@ export function toCondition(filter: DeliveryFilter): Condition {
 	add((status) => `d.status = any(${status}::text[])`, filter.status);
 	add((lane) => `d.lane = ${lane}::text`, filter.lane);
 	add((recipient) => `lower(d.recipient) = lower(${recipient}::text)`, filter.recipient);
+	add(
+		(kinds) =>
+			`exists (select from ${schema}.feedback f where f.delivery = d.number and f.kind = any(${kinds}::text[]))`,
+		filter.feedback,
+	);
 	add((before) => `d.recorded_at < ${before}::timestamptz`, filter.recordedBefore);
 	add((after) => `d.recorded_at > ${after}::timestamptz`, filter.recordedAfter);
 	return { where: terms.length === 0 ? "true" : terms.join(" and "), values };

@@ -42,6 +42,14 @@ export const recordingCases: readonly ConformanceCase[] = [
 	},
 	{
 		group,
+		name: "keeps the null reverse-path of a report",
+		run: async (bench) => {
+			await bench.record({ mailFrom: null });
+			assert.equal((await bench.claimOne()).message.mailFrom, null);
+		},
+	},
+	{
+		group,
 		name: "keeps the bytes octet for octet, of a large message too",
 		run: async (bench) => {
 			const small = Buffer.from(Array.from({ length: 256 }, (_, octet) => octet));

@@ -1,7 +1,8 @@
 import { Resolver } from "node:dns/promises";
 import { OptionError } from "@todoku/core";
 import { readInteger, readMilliseconds } from "@todoku/core/adapter";
-import type { DnsFailure, TxtAnswer, TxtLookup } from "./dns.ts";
+import type { DnsAnswer, DnsFailure, DnsLookup, QuestionType, TxtLookup } from "./dns-answer.ts";
+import { formatExchange, formatHost } from "./record-text.ts";
 
 const maxAliases = 8;
 
@@ -17,32 +18,45 @@ export interface NodeTxtLookupOptions {
 	readonly tries?: number | undefined;
 }
 
+/** The same as for TXT alone. */
+export type NodeDnsLookupOptions = NodeTxtLookupOptions;
+
 /**
- * Makes a TXT lookup out of Node's resolver. It has a resolver of its own: nothing of the process is changed, and nothing is asked before
- * the first call.
+ * Makes a lookup out of Node's resolver: the public view, with all its copies. It has a resolver of its own: nothing of the process is
+ * changed, and nothing is asked before the first call.
  *
  * CNAMEs are followed here, up to eight in a row: asked for TXT, Node answers with an empty list where a server returns only the alias.
  *
  * @throws {OptionError} for an option that makes no sense.
  */
-export function createNodeTxtLookup(options: NodeTxtLookupOptions = {}): TxtLookup {
+export function createNodeDnsLookup(options: NodeDnsLookupOptions = {}): DnsLookup {
 	const resolver = new Resolver({
 		timeout: readMilliseconds("timeoutMs", options.timeoutMs) ?? 2_000,
 		tries: readInteger("tries", options.tries, 1, 2 ** 31 - 1) ?? 2,
 	});
 	if (options.servers !== undefined) setServers(resolver, options.servers);
-	return (name) => followAliases(resolver, name);
+	return (name, type) =>
+		followed.has(type) ? followAliases(resolver, name, type) : askOnce(resolver, absolute(name), type);
 }
 
-async function followAliases(resolver: Resolver, name: string): Promise<TxtAnswer> {
+/** The same for TXT records alone, as DMARC discovery takes it. */
+export function createNodeTxtLookup(options: NodeTxtLookupOptions = {}): TxtLookup {
+	const lookup = createNodeDnsLookup(options);
+	return (name) => lookup(name, "TXT");
+}
+
+/** An alias of a zone, of a reverse name or of an alias is no answer about the name itself. */
+const followed: ReadonlySet<QuestionType> = new Set<QuestionType>(["TXT", "MX", "A", "AAAA"]);
+
+async function followAliases(resolver: Resolver, name: string, type: QuestionType): Promise<DnsAnswer> {
 	const seen = new Set<string>();
 	let current = absolute(name);
 	for (let aliases = 0; aliases <= maxAliases; aliases++) {
 		if (seen.has(current)) return { state: "unknown", code: "cname-loop" };
 		seen.add(current);
-		const answer = await queryTxt(resolver, current);
+		const answer = await query(resolver, current, type);
 		// Where the end of the chain does not exist, the name itself does: it has a CNAME.
-		if (answer !== "maybe-alias") return aliases > 0 && answer.state === "absent" ? existing : answer;
+		if (answer !== "nothing") return aliases > 0 && answer.state === "absent" ? existing : answer;
 		const target = await queryAlias(resolver, current);
 		if (typeof target !== "string") return target;
 		current = absolute(target);
@@ -50,20 +64,46 @@ async function followAliases(resolver: Resolver, name: string): Promise<TxtAnswe
 	return { state: "unknown", code: "cname-chain" };
 }
 
-const existing: TxtAnswer = { state: "absent", nameExists: true };
+const existing: DnsAnswer = { state: "absent", nameExists: true };
 
-async function queryTxt(resolver: Resolver, name: string): Promise<TxtAnswer | "maybe-alias"> {
+async function askOnce(resolver: Resolver, name: string, type: QuestionType): Promise<DnsAnswer> {
+	const answer = await query(resolver, name, type);
+	return answer === "nothing" ? existing : answer;
+}
+
+/** `nothing`: the name is there and has no such record, or an alias in its place. */
+async function query(resolver: Resolver, name: string, type: QuestionType): Promise<DnsAnswer | "nothing"> {
 	try {
-		const records = await resolver.resolveTxt(name);
-		if (records.length === 0) return "maybe-alias";
-		return { state: "found", records: records.map((strings) => strings.join("")) };
+		const records = await resolve(resolver, name, type);
+		return records.length === 0 ? "nothing" : { state: "found", records };
 	} catch (error) {
 		// A lone CNAME comes as an empty list from today's resolver; a later one may well call it "no data".
-		return codeOf(error) === "ENODATA" ? "maybe-alias" : fromDnsError(error);
+		return codeOf(error) === "ENODATA" ? "nothing" : fromDnsError(error);
 	}
 }
 
-async function queryAlias(resolver: Resolver, name: string): Promise<string | TxtAnswer> {
+async function resolve(resolver: Resolver, name: string, type: QuestionType): Promise<string[]> {
+	switch (type) {
+		case "TXT":
+			return (await resolver.resolveTxt(name)).map((strings) => strings.join(""));
+		case "MX":
+			return (await resolver.resolveMx(name)).map(({ priority, exchange }) => formatExchange(priority, exchange));
+		case "A":
+			return resolver.resolve4(name);
+		case "AAAA":
+			return resolver.resolve6(name);
+		case "CNAME":
+			return (await resolver.resolveCname(name)).map(formatHost);
+		case "NS":
+			return (await resolver.resolveNs(name)).map(formatHost);
+		case "PTR":
+			return (await resolver.resolvePtr(name)).map(formatHost);
+		default:
+			return type satisfies never;
+	}
+}
+
+async function queryAlias(resolver: Resolver, name: string): Promise<string | DnsAnswer> {
 	try {
 		const [target] = await resolver.resolveCname(name);
 		return target ?? existing;
@@ -83,7 +123,7 @@ const failures: Readonly<Record<string, DnsFailure>> = {
 	EBADNAME: "invalid-name",
 };
 
-function fromDnsError(error: unknown): TxtAnswer {
+function fromDnsError(error: unknown): DnsAnswer {
 	const code = codeOf(error);
 	if (code === "ENOTFOUND") return { state: "absent", nameExists: false };
 	return { state: "unknown", code: failures[code] ?? "unrecognised" };

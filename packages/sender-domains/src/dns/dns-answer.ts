@@ -2,7 +2,8 @@
  * Why a question to the DNS has no answer.
  *
  * `invalid-name` was never asked: the text is no domain name. `cname-loop` and `cname-chain` are aliases that never end, or not within
- * bounds. `unrecognised` is everything nobody listed, a lookup that throws included.
+ * bounds. `not-authoritative` and `no-servers` come from asking the servers of a zone: none of them has it, or none is known.
+ * `unrecognised` is everything nobody listed, a lookup that throws included.
  */
 export const dnsFailures = [
 	"servfail",
@@ -13,6 +14,8 @@ export const dnsFailures = [
 	"cname-loop",
 	"cname-chain",
 	"invalid-name",
+	"not-authoritative",
+	"no-servers",
 	"unrecognised",
 ] as const;
 export type DnsFailure = (typeof dnsFailures)[number];
@@ -42,3 +45,19 @@ export type TxtAnswer =
  * @param name A full name: lower-case ASCII, no trailing dot, never completed with a search list.
  */
 export type TxtLookup = (name: string) => Promise<TxtAnswer>;
+
+/** What the DNS says about the records of one name and type, each in presentation form (TXT: its strings joined, without quotes). */
+export type DnsAnswer = TxtAnswer;
+
+export const questionTypes = ["MX", "TXT", "CNAME", "A", "AAAA", "PTR", "NS"] as const;
+export type QuestionType = (typeof questionTypes)[number];
+
+/**
+ * Looks up the records of one name and type. MX, TXT, A and AAAA follow CNAMEs; the other types are answered as they stand at the name.
+ *
+ * Records come as text: `10 mail.shop.example` (MX; `0 .` for none by intent), host names in lower case without a trailing dot, addresses
+ * as usual, TXT with its strings joined. It never rejects for the DNS's sake: that is `unknown`.
+ *
+ * @param name A full name: lower-case ASCII, no trailing dot, never completed with a search list.
+ */
+export type DnsLookup = (name: string, type: QuestionType) => Promise<DnsAnswer>;
