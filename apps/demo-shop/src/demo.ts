@@ -1,13 +1,15 @@
 import { createServer } from "node:net";
 import { createPostgresStore, type PostgresStore } from "@todoku/adapter-postgres";
 import {
+	createSesIdentities,
 	createSesQuotaSource,
 	createSesTransport,
 	type SesClientOptions,
 	type SesQuotaSource,
 } from "@todoku/adapter-ses";
 import { createSmtpTransport } from "@todoku/adapter-smtp";
-import type { Route, ServiceRefusalPolicy } from "@todoku/core";
+import { withNotices } from "@todoku/bounces";
+import type { FeedbackStore, Route, ServiceRefusalPolicy } from "@todoku/core";
 import { createOutbox } from "@todoku/outbox";
 import { createAlignmentCheck, type TxtLookup } from "@todoku/sender-domains";
 import { type SesLocal, startSesLocal } from "@todoku/ses-local";
@@ -21,12 +23,16 @@ import type { MailFate } from "./mail/mail-record.ts";
 import { SentMails } from "./mail/sent-mails.ts";
 import { createNestShop } from "./nest/nest-shop.ts";
 import type { Locale } from "./pages/locale.ts";
+import { configurationSet, createShopEvents, stopForwarding } from "./service/shop-events.ts";
 import { openShops } from "./shop/open-shops.ts";
 import { dmarcZone, seedShops } from "./shop/seed.ts";
 import { ShopSettings } from "./shop/shop-settings.ts";
 import { ShopStore } from "./shop/shop-store.ts";
 import type { ShopApp, ShopParts } from "./shop-parts.ts";
 import { ShopService } from "./shop-service.ts";
+import { demoNames } from "./verification/demo-names.ts";
+import { SenderDesk } from "./verification/sender-desk.ts";
+import { type ShopDns, startShopDns } from "./verification/shop-dns.ts";
 
 export const frameworks = ["nest", "express"] as const;
 export type Framework = (typeof frameworks)[number];
@@ -50,6 +56,10 @@ export interface DemoOptions {
 	readonly onMail?: ((fate: MailFate) => void) | undefined;
 	/** What becomes of mail whose sender the service refuses. Default: the mailer's own, `standard-if-aligned`. */
 	readonly onServiceRefusal?: ServiceRefusalPolicy | undefined;
+	/** A relay of one's own on this machine for the standard route. Default: the one of the demonstration. */
+	readonly relayPort?: number | undefined;
+	/** Milliseconds until resolvers see what was published in the DNS. Default: 3,000. */
+	readonly propagationMs?: number | undefined;
 	/** Routes that lead nowhere from the start: nothing listens at their end. Default: none. */
 	readonly down?: readonly Route[] | undefined;
 }
@@ -68,6 +78,8 @@ export interface Demo {
 /** What the shop stands on, from the bottom up. */
 interface Ground {
 	readonly store: PostgresStore;
+	readonly dns: ShopDns;
+	readonly senders: SenderDesk;
 	readonly ses: SesLocal;
 	readonly smtp: SmtpInbox;
 	readonly quota: SesQuotaSource;
@@ -81,15 +93,20 @@ const region = "ap-northeast-1";
 export async function startDemo(options: DemoOptions): Promise<Demo> {
 	const shops = new ShopStore(seedShops());
 	const ground = await layGround(options, shops);
+	const { ses, smtpPort } = ground;
+	let app: ShopApp | undefined;
 	try {
-		const mailboxes = joinMailboxes(ground.ses, ground.smtp);
-		const app = await createShop(options.framework, toParts(options, ground, shops, mailboxes));
-		const port = await listen(app.server, options.port ?? 0);
-		const { ses, smtpPort } = ground;
+		const mailboxes = joinMailboxes(ses, ground.smtp);
+		const events = await createShopEvents(ses, withShopNotices(ground.store, shops));
+		const parts = toParts(options, ground, { shops, mailboxes, feedback: events.intake });
+		const shop = await createShop(options.framework, parts);
+		app = shop;
+		const port = await listen(shop.server, options.port ?? 0);
 		const url = `http://127.0.0.1:${port}`;
-		return { url, port, sesUrl: ses.url, smtpPort, shops, mailboxes, close: () => closeAll(app, ground) };
+		await events.subscribe(url);
+		return { url, port, sesUrl: ses.url, smtpPort, shops, mailboxes, close: () => closeAll(shop, ground) };
 	} catch (error) {
-		await clear(ground);
+		await (app === undefined ? clear(ground) : closeAll(app, ground));
 		throw error;
 	}
 }
@@ -104,7 +121,15 @@ async function layGround(options: DemoOptions, shops: ShopStore): Promise<Ground
 		await store.close();
 		throw error;
 	}
-	const ses = await startSesLocal({ region, identities: shops.identities() });
+	const dns = await startShopDns(demoNames(shops.seeds), options.propagationMs ?? 3_000);
+	const ses = await startSesLocal({
+		region,
+		identities: shops.identities(),
+		dns: { servers: [dns.resolver] },
+		// What takes SES days is to be seen within a minute.
+		verification: { checkEveryMs: 500, revokeAfterMs: 10_000 },
+	});
+	for (const identity of shops.identitiesWithoutForwarding()) await stopForwarding(ses, identity);
 	const smtp = await startSmtpInbox();
 	const nowhere = down.length === 0 ? 0 : await unusedPort();
 	const clientOptions: SesClientOptions = {
@@ -113,10 +138,18 @@ async function layGround(options: DemoOptions, shops: ShopStore): Promise<Ground
 		credentials: { accessKeyId: "demo", secretAccessKey: "demo" },
 	};
 	const quota = createSesQuotaSource(clientOptions);
-	return { store, ses, smtp, quota, clientOptions, smtpPort: down.includes("standard") ? nowhere : smtp.port };
+	const smtpPort = down.includes("standard") ? nowhere : (options.relayPort ?? smtp.port);
+	const identities = createSesIdentities({ ...clientOptions, callsPerSecond: 50 });
+	const senders = new SenderDesk({ store, identities, dns, checkEveryMs: 500 });
+	senders.start();
+	return { store, dns, senders, ses, smtp, quota, clientOptions, smtpPort };
 }
 
-function toParts(options: DemoOptions, ground: Ground, shops: ShopStore, mailboxes: Mailboxes): ShopParts {
+function toParts(
+	options: DemoOptions,
+	ground: Ground,
+	{ shops, ...rest }: Pick<ShopParts, "shops" | "mailboxes" | "feedback">,
+): ShopParts {
 	const { locale = "en", worker = true, onMail = () => undefined, onServiceRefusal } = options;
 	const { store, quota, clientOptions, smtpPort } = ground;
 	const settings = new ShopSettings(store.settings, store.senders, shops);
@@ -125,11 +158,22 @@ function toParts(options: DemoOptions, ground: Ground, shops: ShopStore, mailbox
 	const patienceMs = worker ? options.patienceMs : 0;
 	const desk = new MailDesk({ database: store, sentMails, patienceMs, onUnsent: onMail });
 	return {
-		...{ shops, mailboxes, locale, worker },
-		service: new ShopService({ database: store, settings, sentMails, desk }),
+		...{ shops, ...rest, locale, worker },
+		service: new ShopService({
+			database: store,
+			settings,
+			sentMails,
+			desk,
+			mailboxes: rest.mailboxes,
+			senders: ground.senders,
+		}),
 		mailerOptions: {
 			senders: settings.lookUp,
-			service: createSesTransport(clientOptions),
+			service: createSesTransport({
+				...clientOptions,
+				configurationSetName: configurationSet,
+				feedbackForwardingAddress: (tenant) => shops.find(tenant ?? "")?.returnedMailbox,
+			}),
 			standard: createSmtpTransport({ host: "127.0.0.1", port: smtpPort }),
 			onServiceRefusal,
 			// The standard route of this demonstration signs nothing, so the DMARC policy decides. A real shop asks the real DNS.
@@ -138,6 +182,15 @@ function toParts(options: DemoOptions, ground: Ground, shops: ShopStore, mailbox
 			hooks: mailHooks(onMail),
 		},
 	};
+}
+
+/** Where the service writes no mail about what came back, the shop's own system does. */
+function withShopNotices(store: PostgresStore, shops: ShopStore): FeedbackStore {
+	return withNotices(store, {
+		...{ deliveries: store.office, outbox: store, reportingMta: "mail.todoku-demo.example" },
+		notices: (tenant) => shops.find(tenant ?? "")?.notices ?? "service",
+		mailbox: (tenant) => shops.find(tenant ?? "")?.returnedMailbox,
+	});
 }
 
 const lookUpInZone: TxtLookup = async (name) => {
@@ -163,9 +216,10 @@ async function closeAll(app: ShopApp, ground: Ground): Promise<void> {
 	await clear(ground);
 }
 
-async function clear({ store, ses, smtp, quota }: Ground): Promise<void> {
+async function clear({ store, dns, senders, ses, smtp, quota }: Ground): Promise<void> {
+	await senders.close();
 	await Promise.all([quota.close(), store.close()]);
-	await Promise.all([ses.close(), smtp.close()]);
+	await Promise.all([ses.close(), smtp.close(), dns.close()]);
 }
 
 /** A port that was free a moment ago. */

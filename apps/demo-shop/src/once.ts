@@ -3,8 +3,10 @@ import { type Route, routes } from "@todoku/core";
 import { type Demo, type Framework, startDemo } from "./demo.ts";
 import type { Locale } from "./pages/locale.ts";
 import { type Words, wordsOf } from "./pages/words.ts";
+import { runDeadAddressCases } from "./returned/dead-address-cases.ts";
 import { acceptanceRows } from "./shop/acceptance-rows.ts";
 import { textTable } from "./terminal.ts";
+import { runVerificationCase } from "./verification/verification-case.ts";
 
 /** One mail to be sent for real, and what must come of it. */
 interface Case {
@@ -49,7 +51,8 @@ export interface Seen {
 }
 
 /**
- * Sends the acceptance table for real through each framework's shop, and compares what came of it.
+ * Sends the acceptance table for real through each framework's shop, then mail to dead addresses, then verifies a new domain,
+ * and compares what came of it.
  *
  * @param print Takes one line or more of text.
  * @returns Whether everything came as expected.
@@ -65,6 +68,8 @@ export async function runOnce(
 		try {
 			print(`\n${framework}: ${demo.url}\n`);
 			allRight = (await runCases(demo, wordsOf(locale), print)) && allRight;
+			allRight = (await runDeadAddressCases(demo, wordsOf(locale), print)) && allRight;
+			allRight = (await runVerificationCase(demo, { words: wordsOf(locale), locale }, print)) && allRight;
 		} finally {
 			await demo.close();
 		}

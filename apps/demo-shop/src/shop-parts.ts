@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { MailerOptions } from "@todoku/core";
+import type { FeedbackIntake, MailerOptions } from "@todoku/core";
 import type { Mailboxes } from "./inbox/mailboxes.ts";
 import type { Locale } from "./pages/locale.ts";
 import type { ShopStore } from "./shop/shop-store.ts";
@@ -14,9 +14,14 @@ export interface ShopParts {
 	readonly locale: Locale;
 	/** Each framework makes its mailer of them in its own way. */
 	readonly mailerOptions: MailerOptions;
+	/** Takes what the delivery service tells of mail, at {@link feedbackPath}. */
+	readonly feedback: FeedbackIntake;
 	/** Whether this process sends what is recorded, or only records. */
 	readonly worker: boolean;
 }
+
+/** Where the delivery service posts what became of mail. */
+export const feedbackPath = "/mail/feedback";
 
 /** The most that a form or a JSON body may hold. */
 export const maxBodyBytes: number = 16 * 1024;

@@ -1,6 +1,7 @@
 import type { Mailer } from "@todoku/core";
 import type { Transactions } from "./database/sql.ts";
 import type { Reply } from "./http/reply.ts";
+import type { Mailboxes } from "./inbox/mailboxes.ts";
 import type { Act, ActOutcome, MailDesk } from "./mail/mail-desk.ts";
 import type { SentMails } from "./mail/sent-mails.ts";
 import { adminPage } from "./pages/admin-page.ts";
@@ -10,7 +11,9 @@ import { NotFoundError } from "./pages/problem-page.ts";
 import { createdResult, resultPage } from "./pages/result-page.ts";
 import { storefrontPage } from "./pages/storefront-page.ts";
 import { verifiedSendersPage } from "./pages/verified-senders-page.ts";
-import { readMailTexts } from "./shop/mail-definitions.ts";
+import { returnedMailPage } from "./returned/returned-mail-page.ts";
+import { returnAddresses } from "./returned/returned-mailbox.ts";
+import { type MailDefinition, readMailTexts } from "./shop/mail-definitions.ts";
 import { readMemberForm, registerMember } from "./shop/members.ts";
 import { sendNewsletter } from "./shop/newsletter.ts";
 import { placeOrder, readOrderForm, shipOrder } from "./shop/orders.ts";
@@ -20,6 +23,9 @@ import type { Shop } from "./shop/shop.ts";
 import { recordsOf, type ShopRecords } from "./shop/shop-records.ts";
 import type { ShopSettings } from "./shop/shop-settings.ts";
 import { runExternalLink } from "./shop/staff-notice.ts";
+import type { SenderDesk } from "./verification/sender-desk.ts";
+import { readAddressForm, readDomainForm, readSenderForm } from "./verification/sender-forms.ts";
+import { sendersPage, sendersPath } from "./verification/sender-page.ts";
 
 /** Core's `Mailer` has it, and so has Nest's `MailService`: each framework hands over the one it keeps. */
 export type ShopMailer = Pick<Mailer, "enqueue" | "decide">;
@@ -29,6 +35,8 @@ export interface ShopServiceParts {
 	readonly settings: ShopSettings;
 	readonly sentMails: SentMails;
 	readonly desk: MailDesk;
+	readonly mailboxes: Mailboxes;
+	readonly senders: SenderDesk;
 }
 
 /** Everything that people do in a shop, whichever framework they came through: what they sent goes in, the reply comes out. */
@@ -37,12 +45,16 @@ export class ShopService {
 	readonly #settings: ShopSettings;
 	readonly #sentMails: SentMails;
 	readonly #desk: MailDesk;
+	readonly #mailboxes: Mailboxes;
+	readonly #senders: SenderDesk;
 
-	constructor({ database, settings, sentMails, desk }: ShopServiceParts) {
+	constructor({ database, settings, sentMails, desk, mailboxes, senders }: ShopServiceParts) {
 		this.#database = database;
 		this.#settings = settings;
 		this.#sentMails = sentMails;
 		this.#desk = desk;
+		this.#mailboxes = mailboxes;
+		this.#senders = senders;
 	}
 
 	async storefront(shop: Shop): Promise<Reply> {
@@ -114,6 +126,37 @@ export class ShopService {
 		return mailPage(shop, found(await this.#sentMails.find(shop, id)));
 	}
 
+	async returnedMail(shop: Shop): Promise<Reply> {
+		const definitions = await this.#with(shop, ({ mails }) => mails.list());
+		return returnedMailPage(shop, returnAddresses(shop, definitions), this.#mailboxes);
+	}
+
+	async senders(shop: Shop): Promise<Reply> {
+		const mails = await this.#with(shop, ({ mails: texts }) => texts.list());
+		const setting = await this.#settings.readText(shop);
+		return sendersPage(shop, await this.#senders.list(shop, mails, setting), domainOf(mails));
+	}
+
+	async verifyDomain(shop: Shop, body: unknown): Promise<Reply> {
+		await this.#senders.verifyDomain(shop, readDomainForm(body));
+		return { kind: "see-other", location: sendersPath(shop) };
+	}
+
+	async verifyAddress(shop: Shop, body: unknown): Promise<Reply> {
+		await this.#senders.verifyAddress(shop, readAddressForm(body));
+		return { kind: "see-other", location: sendersPath(shop) };
+	}
+
+	async publishRecords(shop: Shop, body: unknown): Promise<Reply> {
+		await this.#senders.publish(shop, readSenderForm(body));
+		return { kind: "see-other", location: sendersPath(shop) };
+	}
+
+	async withdrawRecords(shop: Shop, body: unknown): Promise<Reply> {
+		await this.#senders.withdraw(shop, readSenderForm(body));
+		return { kind: "see-other", location: sendersPath(shop) };
+	}
+
 	async sendNow(shop: Shop, id: string): Promise<Reply> {
 		return sentMail(shop, found(await this.#desk.sendNow(shop, id)));
 	}
@@ -130,6 +173,12 @@ export class ShopService {
 	#with<T>(shop: Shop, work: (records: ShopRecords) => Promise<T>): Promise<T> {
 		return this.#database.transaction((sql) => work(recordsOf(sql, shop)));
 	}
+}
+
+/** The domain of the From that the shop confirms orders with. */
+function domainOf(mails: readonly MailDefinition[]): string {
+	const { from = "" } = mails.find(({ key }) => key === "order-confirmation") ?? {};
+	return from.replace(/^.*@/, "").replace(/>.*$/, "");
 }
 
 /** @throws {NotFoundError} */

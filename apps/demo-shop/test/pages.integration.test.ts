@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Demo, frameworks, startDemo } from "../src/demo.ts";
+import { deadDomain } from "../src/returned/dead-addresses.ts";
 
 const executablePath = "/usr/bin/chromium";
 const isMissing = !existsSync(executablePath);
@@ -93,6 +94,7 @@ describe.skipIf(isMissing).each(frameworks)("the pages on %s in a browser", (fra
 		const shop = "/shops/bad-setting";
 		const setting = `${shop}/admin/system-settings/initial-settings/verified-sender-domains`;
 		await page.goto(`${demo.url}${shop}`);
+		await page.locator("form[action$='/orders']").getByLabel("メールアドレス").fill(`taro@${deadDomain}`);
 		await page.getByRole("button", { name: "注文する" }).click();
 		await page.getByRole("heading", { name: "ご注文を承りました" }).waitFor();
 		for (const path of [
@@ -100,6 +102,7 @@ describe.skipIf(isMissing).each(frameworks)("the pages on %s in a browser", (fra
 			shop,
 			`${shop}/admin`,
 			`${shop}/admin/mails`,
+			`${shop}/admin/returned-mail`,
 			`${shop}/admin/mail-delivery-data`,
 			setting,
 			"/inbox",

@@ -18,6 +18,32 @@ export interface ListedMail {
 	readonly explanation: string;
 	readonly outcome: string;
 	readonly code: string | null;
+	/** What was reported since it was sent, the latest first. */
+	readonly feedback: readonly string[];
+	/** The same with everything that was said: on the page of the mail only. */
+	readonly reports?: readonly ReportedFeedback[];
+}
+
+export interface ReportedFeedback {
+	readonly kind: string;
+	readonly bounce: "hard" | "soft" | null;
+	readonly reason: string | null;
+	readonly status: string | null;
+	readonly diagnostic: string | null;
+	readonly explanation: string;
+}
+
+/** What came back to the mailboxes of a shop. */
+export interface ReturnedMailPage {
+	readonly mailbox: string | null;
+	readonly notices: string;
+	readonly mails: readonly {
+		readonly id: string;
+		readonly recipients: readonly string[];
+		readonly from: string;
+		readonly subject: string;
+		readonly writer: string;
+	}[];
 }
 
 export interface ActionResult {
@@ -81,6 +107,11 @@ export class ShopClient {
 	async register(shop: string, email: string, name = "山田 太郎"): Promise<ListedMail> {
 		const { mails } = await this.act(shop, "members", { name, email });
 		return only(mails);
+	}
+
+	/** Newest first. */
+	returned(shop: string): Promise<ReturnedMailPage> {
+		return this.json(`/shops/${shop}/admin/returned-mail`);
 	}
 
 	mails(shop: string, language?: string): Promise<readonly ListedMail[]> {

@@ -20,6 +20,10 @@ export const exitCodes = {
 	trouble: 1,
 	/** The command line makes no sense. */
 	wrongUsage: 2,
+	/** Of `bounces ingest --pipe` alone: what was piped in is no mail (EX_DATAERR of sysexits.h). */
+	noMail: 65,
+	/** Of `bounces ingest --pipe` alone: keep the mail and try again (EX_TEMPFAIL of sysexits.h). */
+	tryAgain: 75,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import process from "node:process";
+import { createInterface } from "node:readline/promises";
 import { buffer } from "node:stream/consumers";
 import { isatty } from "node:tty";
 import type { Shell } from "./shell.ts";
@@ -28,6 +29,7 @@ export function createProcessShell(): Shell {
 		},
 		now: () => new Date(),
 		readInput: () => buffer(process.stdin),
+		ask: askOnTerminal,
 		untilStopped: () =>
 			new Promise((resolve) => {
 				// Once only, so that a further Ctrl+C ends a program that does not stop by itself.
@@ -38,6 +40,23 @@ export function createProcessShell(): Shell {
 			setTimeout(() => process.exit(), 500).unref();
 		},
 	};
+}
+
+async function askOnTerminal(question: string): Promise<string | null> {
+	if (!isatty(0) || !isatty(2)) return null;
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	const closed = new AbortController();
+	// Ctrl+C and Ctrl+D are an answer too: not yes.
+	lines.once("close", () => closed.abort());
+	try {
+		return await lines.question(question, { signal: closed.signal });
+	} catch (error) {
+		if (!closed.signal.aborted) throw error;
+		process.stderr.write("\n");
+		return "";
+	} finally {
+		lines.close();
+	}
 }
 
 function readLogin(): string | undefined {

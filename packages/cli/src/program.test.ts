@@ -53,6 +53,7 @@ describe("help and version", () => {
 			["status", "list", "show", "retry", "release", "hold", "resend", "purge", "stop-tenant", "limit-tenant", "erase"],
 		],
 		["settings", ["show", "history", "set", "import"]],
+		["suppressions", ["list", "add", "remove", "import", "sync"]],
 	])("todoku %s --help names its commands, each of which takes --json and --database", async (group, names) => {
 		const { written } = await run(group, "--help");
 

@@ -2,15 +2,19 @@ import { readFileSync } from "node:fs";
 import type { ExplanationLocale } from "@todoku/core";
 import { Command, CommanderError } from "commander";
 import { addBouncesCommand } from "./bounces/bounces-command.ts";
+import { isPipe, toPipeExitCode } from "./bounces/ingest-exit.ts";
+import { addDoctorCommand } from "./doctor/doctor-command.ts";
 import { type ExitCode, exitCodes, type Failure, formatFailure, formatFailureAsJson, toFailure } from "./exit.ts";
 import { hidePasswords } from "./hide-passwords.ts";
 import { type LocaleFlags, localeOf } from "./locale.ts";
 import { addOutboxCommand } from "./outbox/outbox-command.ts";
 import { addRouteCommand } from "./route-command.ts";
+import { addServiceCommand } from "./service/service-command.ts";
 import { addSesLocalCommand } from "./ses-local-command.ts";
 import { addSettingsCommand } from "./settings/settings-command.ts";
 import type { Shell } from "./shell.ts";
 import type { StoreOpener } from "./store/store-opener.ts";
+import { addSuppressionsCommand } from "./suppressions/suppressions-command.ts";
 import { addWorkerCommand } from "./worker/worker-command.ts";
 
 /** What a program is given that would reach outside this process. */
@@ -43,7 +47,7 @@ export async function runProgram(
 			? formatFailureAsJson(failure)
 			: formatFailure(failure, locale) + usageHint(failure, program, args);
 		shell.output.writeError(hidePasswords(text));
-		return failure.exitCode;
+		return isPipe(args) ? toPipeExitCode(failure) : failure.exitCode;
 	}
 }
 
@@ -75,7 +79,10 @@ function buildProgram(shell: Shell, { openStore }: ProgramParts): Command {
 	addOutboxCommand(program, shell, openStore);
 	addSettingsCommand(program, shell, openStore);
 	addWorkerCommand(program, shell, openStore);
-	addBouncesCommand(program, shell);
+	addBouncesCommand(program, shell, openStore);
+	addSuppressionsCommand(program, shell, openStore);
+	addDoctorCommand(program, shell, openStore);
+	addServiceCommand(program, shell);
 	addSesLocalCommand(program, shell);
 	return program;
 }
@@ -102,6 +109,7 @@ Exit codes, the same for every command:
   1  something is wrong with the mail or the data (a bad setting, a bad From, an unreadable file, a port in use, a
      database that is down, no such delivery)
   2  wrong usage (an unknown command or option, a missing option, an act on many without --yes)
+Where a mail server is the caller (bounces ingest --pipe) they are those of sysexits.h: 0, 65 (no mail), 75 (try again).
 
 Results go to standard output, errors to standard error; with --json both are JSON.`;
 

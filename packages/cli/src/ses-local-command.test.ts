@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { type DnsServer, startDnsServer } from "@todoku/sender-domains/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRecordingShell, type RecordingShell } from "../test/recording-shell.ts";
 import { runProgram } from "./program.ts";
@@ -103,7 +104,83 @@ describe("todoku ses-local", () => {
 	});
 });
 
+function create(url: string, name: string): Promise<Response> {
+	return fetch(`${url}/v2/email/identities`, { method: "POST", body: JSON.stringify({ EmailIdentity: name }) });
+}
+
+async function aliasesIn(answer: Response): Promise<readonly (readonly [name: string, target: string])[]> {
+	const { DkimAttributes } = (await answer.json()) as {
+		DkimAttributes: { Tokens: string[]; SigningHostedZone: string };
+	};
+	const { Tokens, SigningHostedZone } = DkimAttributes;
+	return Tokens.map((token) => [`${token}._domainkey.shop.example`, `${token}.${SigningHostedZone}`]);
+}
+
+describe("todoku ses-local --dns", () => {
+	let dns: DnsServer;
+
+	beforeEach(async () => {
+		dns = await startDnsServer({ zones: { "shop.example": {} } });
+	});
+
+	afterEach(async () => {
+		await dns.close();
+	});
+
+	test("verifies a domain by the records the server shows, and says so", { timeout: 15_000 }, async () => {
+		const url = await start("--dns", dns.address, "--identity", "by-hand.example");
+		for (const [name, target] of await aliasesIn(await create(url, "shop.example"))) dns.set(name, { CNAME: target });
+
+		await shell.untilWritten("shop.example  DKIM: PENDING -> SUCCESS\n");
+
+		expect(shell.written).toContain(`Domains are verified by: their records at ${dns.address}\n`);
+		expect(shell.written).toContain("Z  shop.example  identity: PENDING -> SUCCESS\n");
+		const answers = [
+			await send(url, "a@shop.example", ["x@example.net"], "a"),
+			await send(url, "a@by-hand.example", ["x@example.net"], "b"),
+		];
+		expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+	});
+
+	test("revokes a domain whose records are gone for as long as it is told", { timeout: 15_000 }, async () => {
+		const url = await start("--json", "--dns", dns.address, "--revoke-after", "0");
+		const aliases = await aliasesIn(await create(url, "shop.example"));
+		for (const [name, target] of aliases) dns.set(name, { CNAME: target });
+		await shell.untilWritten('"what":"dkim","from":"PENDING","to":"SUCCESS"');
+
+		for (const [name] of aliases) dns.remove(name);
+		await shell.untilWritten('"what":"dkim","from":"SUCCESS","to":"FAILED","error":"HOST_NOT_FOUND"');
+
+		expect((await send(url, "a@shop.example", ["x@example.net"], "a")).status).toBe(400);
+	});
+});
+
+test("todoku ses-local shows the link that verifies an address, which works", async () => {
+	const url = await start();
+	await create(url, "owner@c.example");
+	await shell.untilWritten("/_ses-local/verify/");
+
+	const link = /owner@c\.example {2}open this link to verify the address: (\S+)\n/.exec(shell.written)?.[1] ?? "";
+	expect((await fetch(link)).status).toBe(200);
+
+	expect((await send(url, "owner@c.example", ["x@example.net"], "a")).status).toBe(200);
+});
+
 describe("what keeps it from starting", () => {
+	test.each([
+		[["--dns", "dns.example"], "A DNS server looks like 127.0.0.1:15353"],
+		[["--dns", "127.0.0.1:99999"], "A DNS server looks like 127.0.0.1:15353"],
+		[["--dns", "::1:70000:"], "A DNS server looks like 127.0.0.1:15353"],
+		[["--dns", "127.0.0.1:15353", "--revoke-after", "soon"], "Seconds are a whole number"],
+		[["--revoke-after", "60"], "--revoke-after says nothing without --dns"],
+	])("a flag that makes no sense: %j", async (args, message) => {
+		running = runProgram(["ses-local", "--port", "0", ...args], shell);
+
+		expect(await running).toBe(2);
+		expect(shell.errors).toContain(message);
+		expect(shell.written).toBe("");
+	});
+
 	test("an identity that is neither a domain nor an address", async () => {
 		running = runProgram(["ses-local", "--port", "0", "--identity", "shop.example", "a b"], shell);
 

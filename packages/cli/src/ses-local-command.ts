@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { MailError } from "@todoku/core";
 import type { SesLocal, SesLocalOptions } from "@todoku/ses-local";
 import { type Command, InvalidArgumentError } from "commander";
@@ -5,11 +6,14 @@ import { toListenError } from "./listen-error.ts";
 import { parsePort } from "./parse-port.ts";
 import { humanFormat, jsonFormat } from "./ses-local-format.ts";
 import type { Shell } from "./shell.ts";
+import { wrongUsage } from "./wrong-usage.ts";
 
 interface SesLocalFlags {
 	readonly port: number;
 	readonly host: string;
 	readonly identity?: readonly string[];
+	readonly dns?: readonly string[];
+	readonly revokeAfter?: number;
 	readonly region: string;
 	readonly json?: true;
 }
@@ -28,7 +32,20 @@ export function addSesLocalCommand(program: Command, shell: Shell): void {
 			"where to listen; on anything but this machine's loopback, everybody who reaches it can read the mail",
 			"127.0.0.1",
 		)
-		.option("--identity <domain|address...>", "may be sent from: verified from the start; may be repeated")
+		.option(
+			"--identity <domain|address...>",
+			"may be sent from: verified from the start, whatever the DNS says; may be repeated",
+		)
+		.option(
+			"--dns <address:port>",
+			"verify domains by the records this DNS server shows, every 2 seconds; may be repeated",
+			parseDnsServer,
+		)
+		.option(
+			"--revoke-after <seconds>",
+			"how long a verified domain keeps its verification while its records are gone (default: 72 hours, as at SES); needs --dns",
+			parseSeconds,
+		)
 		.option("--region <region>", "the AWS region it pretends to be in", parseRegion, "ap-northeast-1")
 		.option("--json", "print one line of JSON when it listens, and one for each mail")
 		.addHelpText("after", examples)
@@ -36,18 +53,25 @@ export function addSesLocalCommand(program: Command, shell: Shell): void {
 }
 
 const examples = `
-Example:
-  todoku ses-local --identity shop.example --identity owner@example.net`;
+Examples:
+  todoku ses-local --identity shop.example --identity owner@example.net
+  todoku ses-local --dns 127.0.0.1:15353 --revoke-after 60`;
 
 async function runSesLocal(flags: SesLocalFlags, shell: Shell): Promise<void> {
 	const { identity: identities = [] } = flags;
 	const format = flags.json ? jsonFormat : humanFormat;
 	// Asked for first: whoever has read that it listens may stop it at once.
 	const stopped = shell.untilStopped();
-	const ses = await start(flags, (message) => shell.output.write(format.message(message)));
+	const ses = await start(flags, {
+		onMessage: (message) => shell.output.write(format.message(message)),
+		onVerification: (change) => shell.output.write(format.verification(change)),
+		onNotice: (notice) => {
+			if (notice.kind === "verification") shell.output.write(format.confirmation(notice));
+		},
+	});
 	try {
 		verify(ses, identities);
-		shell.output.write(format.listening(ses, identities));
+		shell.output.write(format.listening(ses, { identities, dns: flags.dns }));
 		await stopped;
 	} finally {
 		await ses.close();
@@ -55,13 +79,23 @@ async function runSesLocal(flags: SesLocalFlags, shell: Shell): Promise<void> {
 }
 
 async function start(
-	{ port, host, region }: SesLocalFlags,
-	onMessage: NonNullable<SesLocalOptions["onMessage"]>,
+	{ port, host, region, dns, revokeAfter }: SesLocalFlags,
+	heard: Pick<SesLocalOptions, "onMessage" | "onVerification" | "onNotice">,
 ): Promise<SesLocal> {
+	if (revokeAfter !== undefined && dns === undefined) {
+		throw wrongUsage("--revoke-after says nothing without --dns; name the DNS server to verify by");
+	}
 	// Loaded here, so that the other commands start without it.
 	const { startSesLocal } = await import("@todoku/ses-local");
 	try {
-		return await startSesLocal({ port, host, region, onMessage });
+		return await startSesLocal({
+			port,
+			host,
+			region,
+			...heard,
+			...(dns && { dns: { servers: dns } }),
+			...(revokeAfter !== undefined && { verification: { revokeAfterMs: revokeAfter * 1000 } }),
+		});
 	} catch (error) {
 		throw toListenError(error, host, port, "--port");
 	}
@@ -77,6 +111,19 @@ function verify(ses: SesLocal, identities: readonly string[]): void {
 			});
 		}
 	}
+}
+
+function parseDnsServer(value: string, before: readonly string[] = []): readonly string[] {
+	const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(value) ?? [];
+	const isPort = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
+	const isAddress = isIP(value) === 6 || (isPort && (isIP(plain ?? "") === 4 || isIP(bracketed ?? "") === 6));
+	if (isAddress) return [...before, value];
+	throw new InvalidArgumentError("A DNS server looks like 127.0.0.1:15353 or [::1]:15353.");
+}
+
+function parseSeconds(value: string): number {
+	if (/^\d{1,9}$/.test(value)) return Number(value);
+	throw new InvalidArgumentError("Seconds are a whole number.");
 }
 
 function parseRegion(value: string): string {

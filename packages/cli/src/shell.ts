@@ -16,7 +16,13 @@ export type Environment = Readonly<
 			| "TODOKU_DATABASE_URL"
 			| "DATABASE_URL"
 			| "TODOKU_DIRECTORY"
-			| "TODOKU_SMTP_URL",
+			| "TODOKU_SMTP_URL"
+			| "TODOKU_IMAP_PASSWORD"
+			| "TODOKU_IMAP_ACCESS_TOKEN"
+			| "ORIGINAL_RECIPIENT"
+			| "RECIPIENT"
+			| "TODOKU_SES_ENDPOINT"
+			| "AWS_REGION",
 			string | undefined
 		>
 	>
@@ -40,6 +46,8 @@ export interface Shell {
 	now(): Date;
 	/** Reads standard input to its end. */
 	readInput(): Promise<Uint8Array>;
+	/** Asks a question on the terminal. Gives the line that was typed, and null where nobody is there to answer. */
+	ask(question: string): Promise<string | null>;
 	/** Resolves when the user or the system asks the program to stop; of a second call, when it is asked once more. */
 	untilStopped(): Promise<void>;
 	/** Ends the process shortly after the program has ended, whatever still keeps it alive. */

@@ -1,6 +1,9 @@
+import type { StoredSuppression, SuppressionStore } from "@todoku/adapter-postgres";
 import {
 	type DeliveryStatus,
 	deliveryStatuses,
+	type FeedbackEvent,
+	MailError,
 	type Outbox,
 	parseVerifiedSenders,
 	type RoutingSwitch,
@@ -17,6 +20,7 @@ import type {
 	OutboxStatus,
 	TenantLimits,
 } from "@todoku/outbox";
+import { createMemorySenderStore } from "@todoku/sender-domains/testing";
 import type {
 	OpenStore,
 	SettingsDesk,
@@ -44,6 +48,12 @@ export interface MemoryStore extends OpenStore {
 	readonly files: DeliveryFile[];
 	readonly acts: readonly RecordedAct[];
 	readonly changes: SettingChange[];
+	/** What was recorded beside the status of deliveries. */
+	readonly feedbackEvents: readonly FeedbackEvent[];
+	/** Whether feedback cannot be recorded. */
+	isDown: boolean;
+	/** What the mirrors of suppression lists hold. */
+	readonly suppressed: StoredSuppression[];
 	readonly tunings: readonly WorkerTuning[];
 	readonly storeOptions: readonly StoreOptions[];
 	status: Partial<OutboxStatus>;
@@ -81,6 +91,8 @@ export function deliveryFile(id: string, given: Partial<DeliveryFile> = {}): Del
 		sensitive: false,
 		resendOf: undefined,
 		attemptList: [],
+		feedback: [],
+		feedbackList: [],
 		acts: [],
 		locale: undefined,
 		expiresAt: undefined,
@@ -95,6 +107,8 @@ export function createMemoryStore(files: readonly DeliveryFile[] = []): MemorySt
 	const changes: SettingChange[] = [];
 	const tunings: WorkerTuning[] = [];
 	const storeOptions: StoreOptions[] = [];
+	const feedbackEvents: FeedbackEvent[] = [];
+	const suppressed: StoredSuppression[] = [];
 	let closed = 0;
 	const find = (filter: DeliveryFilter): DeliveryFile[] => store.files.filter((file) => covers(filter, file));
 	const act =
@@ -163,6 +177,28 @@ export function createMemoryStore(files: readonly DeliveryFile[] = []): MemorySt
 		office,
 		settings: createDesk(changes, () => store),
 		senders: () => parseVerifiedSenders(null),
+		senderStore: createMemorySenderStore(),
+		feedbackEvents,
+		isDown: false,
+		feedback: {
+			async findOrigin(question) {
+				if (store.isDown) throw new MailError("store-unreachable", "The database does not answer");
+				const file = store.files.findLast((each) =>
+					"deliveryId" in question
+						? each.id === question.deliveryId
+						: each.messageId === question.messageId && question.recipients.includes(each.recipient ?? ""),
+				);
+				if (file === undefined) return null;
+				return { deliveryId: file.id, tenant: file.tenant, from: file.from, recipient: file.recipient };
+			},
+			async recordFeedback(event) {
+				if (feedbackEvents.some(({ eventId }) => eventId === event.eventId)) return "repeated";
+				feedbackEvents.push(event);
+				return "recorded";
+			},
+		},
+		suppressed,
+		suppressions: createSuppressions(suppressed),
 		createOutbox(tuning) {
 			tunings.push(tuning);
 			return {
@@ -179,6 +215,30 @@ export function createMemoryStore(files: readonly DeliveryFile[] = []): MemorySt
 		},
 	};
 	return store;
+}
+
+function createSuppressions(stored: StoredSuppression[]): SuppressionStore {
+	const drop = (scope: string, address: string): void => {
+		const at = stored.findIndex((each) => each.scope === scope && each.address === address);
+		if (at >= 0) stored.splice(at, 1);
+	};
+	return {
+		mirror: (scope) => ({
+			async *list() {
+				yield* stored.filter((each) => each.scope === scope);
+			},
+			async suppress({ address, reason, since = settledAt }) {
+				drop(scope, address);
+				stored.push({ scope, address, reason, since });
+			},
+			lift: async (address) => drop(scope, address),
+		}),
+		find: async (address) => stored.filter((each) => each.address.toLowerCase() === address.toLowerCase()),
+		async count() {
+			const scopes = [...new Set(stored.map(({ scope }) => scope))].toSorted();
+			return scopes.map((scope) => ({ scope, entries: stored.filter((each) => each.scope === scope).length }));
+		},
+	};
 }
 
 function createDesk(changes: SettingChange[], store: () => MemoryStore): SettingsDesk {
@@ -207,6 +267,13 @@ function createDesk(changes: SettingChange[], store: () => MemoryStore): Setting
 			changes.push({ ...change, version: stored.version + 1, changedAt: settledAt });
 			return read(tenant);
 		},
+		async list({ after, limit }) {
+			const tenants = [...new Set(changes.map(({ tenant }) => tenant ?? ""))].toSorted();
+			const rest = tenants.filter((tenant) => after === undefined || tenant > after);
+			const page = rest.slice(0, limit);
+			const settings = await Promise.all(page.map((tenant) => read(tenant === "" ? undefined : tenant)));
+			return { settings, next: rest.length > limit ? page.at(-1) : undefined };
+		},
 		async setOverallSwitch(change) {
 			store().overallSwitch = change.switch;
 		},
@@ -219,7 +286,7 @@ function createDesk(changes: SettingChange[], store: () => MemoryStore): Setting
 }
 
 function covers(
-	{ ids, tenant, status, lane, recipient, recordedBefore, recordedAfter }: DeliveryFilter,
+	{ ids, tenant, status, lane, recipient, feedback, recordedBefore, recordedAfter }: DeliveryFilter,
 	file: DeliveryFile,
 ): boolean {
 	return (
@@ -228,6 +295,7 @@ function covers(
 		(status === undefined || status.includes(file.status)) &&
 		(lane === undefined || file.lane === lane) &&
 		(recipient === undefined || file.recipient === recipient) &&
+		(feedback === undefined || feedback.some((kind) => file.feedback.includes(kind))) &&
 		(recordedBefore === undefined || file.recordedAt < recordedBefore) &&
 		(recordedAfter === undefined || file.recordedAt > recordedAfter)
 	);

@@ -14,6 +14,8 @@ export interface RecordingShell extends Shell {
 
 interface GivenShell {
 	readonly input?: string | Uint8Array;
+	/** What somebody types when asked, in this order. Default: nobody is there. */
+	readonly answers?: readonly string[];
 	readonly env?: Environment;
 	readonly login?: string;
 	/** Whether somebody watches standard output and standard error. Default: nobody. */
@@ -28,6 +30,7 @@ export function createRecordingShell(given: GivenShell = {}): RecordingShell {
 	const stopNumber = (index: number): PromiseWithResolvers<void> => (stops[index] ??= Promise.withResolvers<void>());
 	let asked = 0;
 	let waited = 0;
+	let answered = 0;
 	let left = false;
 	const waiting: (() => void)[] = [];
 	let written = "";
@@ -56,6 +59,11 @@ export function createRecordingShell(given: GivenShell = {}): RecordingShell {
 			},
 		},
 		readInput: async () => Buffer.from(given.input ?? ""),
+		async ask(question) {
+			if (given.answers === undefined) return null;
+			errors += question;
+			return given.answers[answered++] ?? "";
+		},
 		untilStopped: () => stopNumber(waited++).promise,
 		stop: () => stopNumber(asked++).resolve(),
 		leaveSoon() {

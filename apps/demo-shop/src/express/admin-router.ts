@@ -10,6 +10,9 @@ export function adminRouter(service: ShopService, answer: Answering): Router {
 	const router = Router();
 
 	router.get("/", async (request, response) => answer(request, response, await service.admin(shopOf(response))));
+	router.get("/returned-mail", async (request, response) => {
+		answer(request, response, await service.returnedMail(shopOf(response)));
+	});
 	router.post("/external-link", async (request, response) => {
 		answer(request, response, await service.externalLink(shopOf(response), request.mail));
 	});

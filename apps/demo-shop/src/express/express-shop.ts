@@ -1,14 +1,15 @@
 import { createServer } from "node:http";
 import { createMailer } from "@todoku/core";
-import { mail, runMail } from "@todoku/express-mail";
+import { feedbackRouter, mail, runMail } from "@todoku/express-mail";
 import express, { type Express } from "express";
 import { securityHeaders } from "../http/security-headers.ts";
 import { assets } from "../pages/assets.ts";
 import { homePage } from "../pages/home-page.ts";
-import { maxBodyBytes, type ShopApp, type ShopParts } from "../shop-parts.ts";
+import { feedbackPath, maxBodyBytes, type ShopApp, type ShopParts } from "../shop-parts.ts";
 import { adminRouter } from "./admin-router.ts";
 import { answering, failures, notFound } from "./answer.ts";
 import { inboxRouter } from "./inbox-router.ts";
+import { operatorRouter } from "./operator-router.ts";
 import { shopParam, storefrontRouter } from "./storefront-router.ts";
 
 /** The shop on Express. */
@@ -17,6 +18,7 @@ export async function createExpressShop(parts: ShopParts): Promise<ShopApp> {
 	const answer = answering(parts.locale);
 	const app: Express = express();
 	app.disable("x-powered-by");
+	app.use(feedbackRouter({ intake: parts.feedback, path: feedbackPath }));
 	app.use(securityHeaders);
 	app.use(express.json({ limit: maxBodyBytes }), express.urlencoded({ limit: maxBodyBytes, extended: false }));
 	app.use(mail({ mailer }));
@@ -26,6 +28,7 @@ export async function createExpressShop(parts: ShopParts): Promise<ShopApp> {
 	app.get("/assets/shop.css", (request, response) => answer(request, response, assets["shop.css"]));
 	app.get("/assets/icon.svg", (request, response) => answer(request, response, assets["icon.svg"]));
 	app.use("/inbox", inboxRouter(parts, answer));
+	app.use("/operator/shops/:shop", operatorRouter(parts.service, answer));
 	app.use("/shops/:shop/admin", adminRouter(parts.service, answer));
 	app.use("/shops/:shop", storefrontRouter(parts.service, answer));
 	app.use(notFound);

@@ -37,6 +37,7 @@ export function mailJson(record: MailRecord, locale: Locale): Readonly<Record<st
 		...(decision?.badSetting === undefined ? {} : { badSetting: decision.badSetting }),
 		explanation: description.reason,
 		outcome: description.outcome,
+		feedback: record.feedback,
 		code: codeOf(record) ?? null,
 		messageId,
 		...(record.possibleDuplicate ? { possibleDuplicate: true } : {}),

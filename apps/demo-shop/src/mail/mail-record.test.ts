@@ -29,6 +29,7 @@ function row(changes: Partial<DeliveryRow>): DeliveryRow {
 		possibleDuplicate: false,
 		sensitive: false,
 		resendOf: undefined,
+		feedback: [],
 		...changes,
 	};
 }

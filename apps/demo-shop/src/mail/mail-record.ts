@@ -1,4 +1,4 @@
-import type { Failure, MailCategory, RoutingDecision } from "@todoku/core";
+import type { Failure, FeedbackKind, MailCategory, RoutingDecision } from "@todoku/core";
 import type { DeliveryRow } from "@todoku/outbox";
 import type { MailKey } from "../shop/mail-definitions.ts";
 import type { PostedMail } from "./posted-mail-table.ts";
@@ -41,6 +41,8 @@ export interface MailRecord extends MailFate {
 	/** When it is tried again, of one that waits. */
 	readonly dueAt: Date | undefined;
 	readonly possibleDuplicate: boolean;
+	/** What was reported since it was handed over, the latest first: it stands beside the status, and never changes it. */
+	readonly feedback: readonly FeedbackKind[];
 }
 
 /** What the shop knows of a mail and what the outbox knows of its delivery, put together. */
@@ -61,6 +63,7 @@ export function toMailRecord(shop: string, row: DeliveryRow, posted: PostedMail)
 		failure: row.failure,
 		dueAt: row.dueAt,
 		possibleDuplicate: row.possibleDuplicate,
+		feedback: row.feedback,
 	};
 }
 

@@ -1,14 +1,16 @@
 import { setTimeout } from "node:timers/promises";
-import type { AttemptRow, DeliveryRow, OutboxOffice } from "@todoku/outbox";
+import type { AttemptRow, DeliveryRow, FeedbackRow, OutboxOffice } from "@todoku/outbox";
 import type { Transactions } from "../database/sql.ts";
 import type { Shop } from "../shop/shop.ts";
 import { type MailRecord, toMailRecord } from "./mail-record.ts";
 import { PostedMailTable } from "./posted-mail-table.ts";
 import { lastAnswer, whyItWaits } from "./why-it-waits.ts";
 
-/** A mail with what its last attempt was told. */
+/** A mail with what its last attempt was told, and everything that was reported of it since. */
 export interface MailFile extends MailRecord {
 	readonly lastAnswer: AttemptRow | undefined;
+	/** The latest first. */
+	readonly feedbackList: readonly FeedbackRow[];
 }
 
 const maxListed = 200;
@@ -34,7 +36,7 @@ export class SentMails {
 		const file = await this.#office.show(id);
 		if (file === null || file.tenant !== shop.id) return undefined;
 		const [record] = await this.#name(shop, [file]);
-		return record && { ...record, lastAnswer: lastAnswer(file) };
+		return record && { ...record, lastAnswer: lastAnswer(file), feedbackList: file.feedbackList };
 	}
 
 	/** The mails that one act set off, in its order. */

@@ -22,6 +22,11 @@ export class AdminController {
 		return this.#service.admin(shop);
 	}
 
+	@Get("returned-mail")
+	returnedMail(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
+		return this.#service.returnedMail(shop);
+	}
+
 	@Post("external-link")
 	externalLink(@Param("shop", ShopPipe) shop: Shop): Promise<Reply> {
 		return this.#service.externalLink(shop, this.#mail);

@@ -18,6 +18,7 @@ export function adminPage(shop: Shop, orders: readonly Order[]): PageReply {
 <li><a href="${shop.path}/admin/system-settings">${admin.systemSettings}</a></li>
 <li><a href="${shop.path}/admin/mail-delivery-data">${admin.mailData}</a></li>
 <li><a href="${shop.path}/admin/mails">${admin.sentMail}</a></li>
+<li><a href="${shop.path}/admin/returned-mail">${admin.returnedMail}</a></li>
 </ul></nav>
 <section aria-labelledby="orders"><h2 id="orders">${admin.ordersTitle}</h2>
 ${orders.length === 0 ? html`<p>${admin.noOrders}</p>` : orderTable(context, shop, orders)}</section>
@@ -28,6 +29,7 @@ ${orders.length === 0 ? html`<p>${admin.noOrders}</p>` : orderTable(context, sho
 			systemSettings: `${shop.path}/admin/system-settings`,
 			mailDeliveryData: `${shop.path}/admin/mail-delivery-data`,
 			sentMail: `${shop.path}/admin/mails`,
+			returnedMail: `${shop.path}/admin/returned-mail`,
 			orders,
 		}),
 	};

@@ -1,6 +1,7 @@
 import type { PageReply } from "../http/reply.ts";
 import { acceptanceRows } from "../shop/acceptance-rows.ts";
 import type { Shop } from "../shop/shop.ts";
+import { sendersPath } from "../verification/sender-page.ts";
 import { type Html, html } from "./html.ts";
 import type { PageContext } from "./page-context.ts";
 import { routeBadge, settingText, table } from "./parts.ts";
@@ -30,6 +31,7 @@ ${rowTable(context, shops)}</section>`;
 				shows: shop.about[locale],
 				url: shop.path,
 				admin: `${shop.path}/admin`,
+				senders: sendersPath(shop),
 			})),
 			acceptanceTable: acceptanceRows,
 		}),
@@ -38,7 +40,7 @@ ${rowTable(context, shops)}</section>`;
 
 function shopCard({ locale, words }: PageContext, shop: Shop): Html {
 	return html`<li class="card"><h3>${shop.name[locale]}</h3><p>${shop.about[locale]}</p>
-<p class="links"><a href="${shop.path}">${words.site.storefront}</a> <a href="${shop.path}/admin">${words.site.admin}</a> <a href="${shop.path}/admin/mails">${words.admin.sentMail}</a></p></li>
+<p class="links"><a href="${shop.path}">${words.site.storefront}</a> <a href="${shop.path}/admin">${words.site.admin}</a> <a href="${shop.path}/admin/mails">${words.admin.sentMail}</a> <a href="${sendersPath(shop)}">${words.site.verification}</a></p></li>
 `;
 }
 

@@ -1,12 +1,13 @@
 import type { NearMiss } from "@todoku/core";
 import type { PageReply, SeeOtherReply } from "../http/reply.ts";
+import { feedbackJson } from "../mail/describe-feedback.ts";
 import { describeMail, mailJson } from "../mail/describe-mail.ts";
 import type { MailRecord } from "../mail/mail-record.ts";
 import type { MailFile } from "../mail/sent-mails.ts";
 import type { Shop } from "../shop/shop.ts";
 import { type Html, html } from "./html.ts";
 import type { PageContext } from "./page-context.ts";
-import { adminTrail, facts, mailRouteBadge, mailTable, statusBadge } from "./parts.ts";
+import { adminTrail, facts, feedbackList, mailRouteBadge, mailTable, statusBadge } from "./parts.ts";
 
 /** The list of sent mail. */
 export function mailsPage(shop: Shop, records: readonly MailRecord[]): PageReply {
@@ -43,6 +44,7 @@ export function mailPage(shop: Shop, record: MailFile): PageReply {
 				[mails.nearMisses, decision && nearMisses(context, decision.nearMisses)],
 				[mails.shadow, decision?.shadow && mails.shadowService],
 				[mails.status, html`${statusBadge(context, record.status)}<p>${outcome}</p>`],
+				[mails.feedback, feedbackList(context, record.feedbackList)],
 				[mails.reply, lastAnswer?.reply && html`<code>${lastAnswer.reply}</code>`],
 				[mails.attempts, record.attempts],
 				[mails.dueAt, record.status === "waiting" && record.dueAt && context.time(record.dueAt)],
@@ -60,7 +62,10 @@ ${sendNowForm(context, shop, record)}</section>
 				[mails.providerMessageId, lastAnswer?.providerMessageId],
 			])}</section>`;
 		},
-		json: ({ locale }) => mailJson(record, locale),
+		json: ({ locale }) => ({
+			...mailJson(record, locale),
+			reports: record.feedbackList.map((row) => feedbackJson(row, locale)),
+		}),
 	};
 }
 

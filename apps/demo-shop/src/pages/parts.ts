@@ -1,5 +1,7 @@
 import type { Route } from "@todoku/core";
+import type { FeedbackRow } from "@todoku/outbox";
 import type { Crumb } from "../http/reply.ts";
+import { describeFeedback, saidBy } from "../mail/describe-feedback.ts";
 import { describeMail } from "../mail/describe-mail.ts";
 import type { MailRecord, MailStatus } from "../mail/mail-record.ts";
 import type { FieldName } from "../shop/form.ts";
@@ -56,6 +58,26 @@ export function statusBadge({ words }: PageContext, status: MailStatus): Html {
 	return html`<span class="badge ${status}">${words.statuses[status]}</span>`;
 }
 
+/** What is known since stands beside the status, and never instead of it. */
+function feedbackBadges({ locale }: PageContext, { feedback }: MailRecord): Html[] {
+	return feedback.map((kind) => {
+		const { title, sentence } = describeFeedback(kind, locale);
+		return html` <span class="badge ${kind}" title="${sentence}">${title}</span>`;
+	});
+}
+
+/** The same with everything that was said. */
+export function feedbackList(context: PageContext, rows: readonly FeedbackRow[]): Html | null {
+	if (rows.length === 0) return null;
+	const items = rows.map((row) => {
+		const { title, sentence } = describeFeedback(row.kind, context.locale, row.bounce);
+		const said = saidBy(row);
+		return html`<li><span class="badge ${row.kind}">${title}</span> ${context.time(row.at)}<p>${sentence}</p>
+${said !== "" && html`<p class="note"><code>${said}</code></p>`}</li>\n`;
+	});
+	return html`<ul class="feedback">${items}</ul>`;
+}
+
 /** Mails with their way and the reason for it. */
 export function mailTable(context: PageContext, shop: Shop, caption: string, records: readonly MailRecord[]): Html {
 	const { mails, mailNames } = context.words;
@@ -70,7 +92,7 @@ export function mailTable(context: PageContext, shop: Shop, caption: string, rec
 				html`<span class="address">${record.recipient}</span>`,
 				mailRouteBadge(context, record),
 				reason,
-				html`${statusBadge(context, record.status)}<p class="note">${outcome}</p>`,
+				html`${statusBadge(context, record.status)}${feedbackBadges(context, record)}<p class="note">${outcome}</p>`,
 			];
 		}),
 	);

@@ -19,6 +19,14 @@ export class ReadOnlyError extends Error {
 	}
 }
 
+/** What the operator asked for was refused, for a reason that says what to do. */
+export class RefusedError extends Error {
+	constructor(cause: Error) {
+		super(cause.message, { cause });
+		this.name = "RefusedError";
+	}
+}
+
 /** What went wrong with a request, as a page that says what to do. */
 export function problemPage(error: unknown): PageReply {
 	const status = statusOf(error);
@@ -40,6 +48,7 @@ function statusOf(error: unknown): number {
 	if (error instanceof InputError) return 400;
 	if (error instanceof NotFoundError) return 404;
 	if (error instanceof ReadOnlyError) return 405;
+	if (error instanceof RefusedError) return 422;
 	// Body parsers and both frameworks put the status of their own errors there.
 	const status = (error as { readonly status?: unknown } | null | undefined)?.status;
 	if (typeof status === "number" && status >= 400 && status < 500) return status;
@@ -50,6 +59,7 @@ function statusOf(error: unknown): number {
 function textsOf(error: unknown, status: number, { words }: PageContext): readonly [title: string, text: string] {
 	const { problems, fields } = words;
 	if (error instanceof InputError) return [problems.badInputTitle, problems[error.problem](fields[error.field])];
+	if (error instanceof RefusedError) return [problems.refusedTitle, error.message];
 	switch (status) {
 		case 404:
 			return [problems.notFoundTitle, problems.notFound];

@@ -19,12 +19,13 @@ export function resultPage(shop: Shop, report: ActReport): PageReply {
 			return html`<section class="card">${facts([
 				[results.number, result.number],
 				[results.at, context.time(result.at)],
-			])}</section>
+			])}
+${stands(context, report)}</section>
 <section aria-labelledby="mails"><h2 id="mails">${results.mails}</h2>
 ${mails.length === 0 ? html`<p>${whyNone(context, report)}</p>` : mailTable(context, shop, results.mails, mails)}
 ${mails.some(({ status }) => status === "sending") && lookAgain(context, shop, report)}</section>
 <section aria-labelledby="next"><h2 id="next">${results.next}</h2>
-<p class="links"><a href="/inbox">${site.inbox}</a> <a href="${shop.path}">${site.storefront}</a> <a href="${shop.path}/admin">${site.admin}</a> <a href="${shop.path}/admin/mails">${admin.sentMail}</a></p></section>`;
+<p class="links"><a href="/inbox">${site.inbox}</a> <a href="${shop.path}">${site.storefront}</a> <a href="${shop.path}/admin">${site.admin}</a> <a href="${shop.path}/admin/mails">${admin.sentMail}</a> <a href="${shop.path}/admin/returned-mail">${admin.returnedMail}</a></p></section>`;
 		},
 		json: ({ locale }) => reportJson(report, locale),
 	};
@@ -50,6 +51,12 @@ function reportJson({ result, mails }: ActReport, locale: Locale): unknown {
 /** Mail that is recorded is on its way, whether or not anybody looks; so the page waits for nobody. */
 function lookAgain({ words: { results } }: PageContext, shop: Shop, report: ActReport): Html {
 	return html`<p class="hint" role="status">${results.underWay} <a href="${resultPath(shop, report)}">${results.lookAgain}</a></p>`;
+}
+
+/** What was done is done, whatever becomes of its mail. */
+function stands({ words: { results } }: PageContext, { result: { kind, number } }: ActReport): Html | null {
+	if (number === undefined || (kind !== "order" && kind !== "member")) return null;
+	return html`<p class="note">${results.stands[kind](number)}</p>`;
 }
 
 function whyNone({ words: { results } }: PageContext, { result: { kind } }: ActReport): string {

@@ -96,9 +96,9 @@ time, .address, td a { overflow-wrap: break-word; }
 td a { word-break: auto-phrase; }
 
 .badge { display: inline-block; border-radius: 999px; padding: 0.05rem 0.7rem; font-size: 0.88rem; font-weight: 600; white-space: nowrap; background: #e4e9ee; color: #3e4c59; }
-.badge.service, .badge.sent { background: var(--service-ground); color: var(--service); }
-.badge.standard, .badge.waiting, .badge.held, .badge.unknown { background: var(--standard-ground); color: var(--standard); }
-.badge.failed, .badge.expired { background: var(--bad-ground); color: var(--bad); }
+.badge.service, .badge.sent, .badge.delivered { background: var(--service-ground); color: var(--service); }
+.badge.standard, .badge.waiting, .badge.held, .badge.unknown, .badge.delayed, .badge.suppressed { background: var(--standard-ground); color: var(--standard); }
+.badge.failed, .badge.expired, .badge.bounced, .badge.complained, .badge.rejected { background: var(--bad-ground); color: var(--bad); }
 .alert { background: var(--bad-ground); border: 1px solid #e5a3a3; border-radius: 12px; padding: 1.25rem; }
 .alert h3 { color: var(--bad); }
 .alert .table { margin-bottom: 1rem; }
@@ -110,6 +110,8 @@ td a { word-break: auto-phrase; }
 .facts dt { font-weight: 600; color: var(--soft); }
 .facts dd { margin: 0; }
 .facts dd p { margin: 0.35rem 0 0; }
+.facts ul.feedback { list-style: none; padding: 0; }
+.facts ul.feedback li + li { margin-top: 0.75rem; }
 .facts ul { margin: 0; padding-left: 1.2rem; }
 .facts + form { border-top: 1px solid var(--line); padding-top: 1rem; }
 form .note + button { margin-top: 0.75rem; }

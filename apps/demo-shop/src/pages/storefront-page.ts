@@ -1,4 +1,5 @@
 import type { PageReply } from "../http/reply.ts";
+import { deadDomain } from "../returned/dead-addresses.ts";
 import { catalogue } from "../shop/catalogue.ts";
 import type { Member } from "../shop/member-table.ts";
 import type { Shop } from "../shop/shop.ts";
@@ -20,9 +21,10 @@ export function storefrontPage(shop: Shop, members: readonly Member[]): PageRepl
 		title: ({ locale }) => shop.name[locale],
 		trail: () => [],
 		body: (context) => {
-			const { site, admin } = context.words;
+			const { site, admin, storefront } = context.words;
 			return html`<p class="lead">${shop.about[context.locale]}</p>
-<p class="links"><a href="${shop.path}/admin">${site.admin}</a> <a href="${shop.path}/admin/mails">${admin.sentMail}</a> <a href="/inbox">${site.inbox}</a></p>
+<p class="links"><a href="${shop.path}/admin">${site.admin}</a> <a href="${shop.path}/admin/mails">${admin.sentMail}</a> <a href="${shop.path}/admin/returned-mail">${admin.returnedMail}</a> <a href="/inbox">${site.inbox}</a></p>
+<p class="hint">${storefront.deadHint} <code>taro@${deadDomain}</code></p>
 <div class="cards">
 ${registration(context, shop)}
 ${order(context, shop)}

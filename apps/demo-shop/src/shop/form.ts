@@ -1,4 +1,16 @@
-export type FieldName = "name" | "email" | "product" | "quantity" | "from" | "subject";
+export type FieldName =
+	| "name"
+	| "email"
+	| "product"
+	| "quantity"
+	| "from"
+	| "subject"
+	| "domain"
+	| "address"
+	| "dmarcReports"
+	| "withoutSurvey"
+	| "acknowledged"
+	| "sender";
 export type InputProblem =
 	| "missing"
 	| "too-long"

@@ -38,6 +38,35 @@ const namedShops: readonly ShopSeed[] = [
 		members: [...customers, { name: "髙橋 さくら", email: "sakura@customer.example" }],
 	},
 	{
+		id: "own-mailbox",
+		name: { ja: "酒舗みやま", en: "Miyama Sake" },
+		about: {
+			ja: "エラーメール用のメールボックスを設定している店舗です。配信できなかったメールの通知は、差出人（From）ではなくそのメールボックスに届きます。",
+			en: "A shop with a mailbox of its own for returned mail: notices of undeliverable mail go there, and not to the From.",
+		},
+		setting: "miyama-sake.example",
+		returnedMailbox: "returned@miyama-sake.example",
+		froms: "酒舗みやま <order@miyama-sake.example>",
+		mailLanguage: "ja",
+		staffAddress: "staff@miyama-sake.example",
+		members: customers,
+	},
+	{
+		id: "own-notices",
+		name: { ja: "金物かじや", en: "Kajiya Hardware" },
+		about: {
+			ja: "配信サービスからのエラーメールの転送を止めている店舗です。配信結果の通知をもとに、こちらのシステムがエラーメールを作成して届けます。",
+			en: "A shop that the service forwards no returned mail to. Our own system writes the notices, from what the service reports.",
+		},
+		setting: "kajiya-hardware.example",
+		returnedMailbox: "returned@kajiya-hardware.example",
+		notices: "own",
+		froms: "金物かじや <order@kajiya-hardware.example>",
+		mailLanguage: "ja",
+		staffAddress: "staff@kajiya-hardware.example",
+		members: customers,
+	},
+	{
 		id: "no-setting",
 		name: { ja: "花屋みどり", en: "Midori Flowers" },
 		about: {

@@ -52,6 +52,11 @@ export class ShopSettings {
 		}
 	}
 
+	/** The text as it is stored, good or bad; null where there is none. */
+	async readText(shop: Shop): Promise<string | null> {
+		return (await this.#settings.read(shop.id)).setting;
+	}
+
 	/** The last changes, newest first. */
 	async history(shop: Shop): Promise<readonly SettingChange[]> {
 		return shop.settingUnavailable ? [] : this.#settings.history(shop.id, { limit: 20 });

@@ -24,6 +24,12 @@ export class ShopStore {
 		const seeds = this.seeds.filter((seed) => seed.unverifiedAtService !== true);
 		return [...new Set(seeds.flatMap((seed) => entriesOf(seed)))];
 	}
+
+	/** Those of shops that the service writes no mail to when something comes back. */
+	identitiesWithoutForwarding(): readonly string[] {
+		const seeds = this.seeds.filter(({ notices = "service" }) => notices !== "service");
+		return [...new Set(seeds.flatMap((seed) => entriesOf(seed)))];
+	}
 }
 
 function entriesOf({ setting }: ShopSeed): readonly string[] {

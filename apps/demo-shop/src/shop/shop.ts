@@ -1,3 +1,4 @@
+import type { NoticePolicy } from "@todoku/bounces";
 import type { RoutingSwitch } from "@todoku/core";
 import type { Bilingual } from "./catalogue.ts";
 import type { MailDefinition, MailKey } from "./mail-definitions.ts";
@@ -18,6 +19,10 @@ export interface ShopSeed {
 	readonly settingUnavailable?: boolean;
 	/** Where the service does not know what the setting names: revoked there, or never verified. Default: it does. */
 	readonly unverifiedAtService?: boolean;
+	/** Where returned mail goes. Default: to the From of the mail that comes back. */
+	readonly returnedMailbox?: string;
+	/** Who writes to the shop that a mail did not arrive. Default: `service`. */
+	readonly notices?: NoticePolicy;
 	readonly froms: Froms;
 	readonly mailLanguage: MailLanguage;
 	readonly staffAddress: string;
@@ -30,6 +35,8 @@ export class Shop {
 	readonly name: Bilingual;
 	readonly about: Bilingual;
 	readonly staffAddress: string;
+	readonly returnedMailbox: string | undefined;
+	readonly notices: NoticePolicy;
 	readonly mailLanguage: MailLanguage;
 	/** The texts that its mails came with. */
 	readonly mailTexts: Readonly<Record<MailKey, Pick<MailDefinition, "from" | "subject" | "body">>>;
@@ -42,6 +49,8 @@ export class Shop {
 		this.about = seed.about;
 		this.settingUnavailable = seed.settingUnavailable ?? false;
 		this.staffAddress = seed.staffAddress;
+		this.returnedMailbox = seed.returnedMailbox;
+		this.notices = seed.notices ?? "service";
 		this.mailLanguage = seed.mailLanguage;
 		this.mailTexts = initialMailTexts(seed.mailLanguage, seed.froms);
 	}

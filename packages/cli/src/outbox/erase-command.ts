@@ -22,7 +22,7 @@ export function addEraseCommand(outbox: Command, shell: Shell, openStore: StoreO
 			.command("erase")
 			.summary("forget a person: every trace of an address")
 			.description(
-				"Erases every trace of an address, its mails' subjects and bodies included, as a person may ask for. Counts stay. Mail to it that still waits is not sent any more. It cannot be undone, so --yes or --expect is always needed. A reason that names the person would be such a trace: give the number of the request.",
+				"Erases every trace of an address, its mails' subjects and bodies included, as a person may ask for. Counts stay. Mail to it that still waits is not sent any more. The suppression list of the service is not ours to erase; todoku suppressions remove does it. It cannot be undone, so --yes or --expect is always needed. A reason that names the person would be such a trace: give the number of the request.",
 			)
 			.argument("<address>", "of the person"),
 	)

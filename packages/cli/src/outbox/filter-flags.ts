@@ -1,4 +1,11 @@
-import { type DeliveryStatus, deliveryStatuses, type Lane, lanes } from "@todoku/core";
+import {
+	type DeliveryStatus,
+	deliveryStatuses,
+	type FeedbackKind,
+	feedbackKinds,
+	type Lane,
+	lanes,
+} from "@todoku/core";
 import type { DeliveryFilter } from "@todoku/outbox";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
@@ -8,6 +15,7 @@ export interface FilterFlags {
 	readonly status?: readonly DeliveryStatus[];
 	readonly lane?: Lane;
 	readonly recipient?: string;
+	readonly feedback?: readonly FeedbackKind[];
 	readonly recordedBefore?: Moment;
 	readonly recordedAfter?: Moment;
 }
@@ -21,6 +29,9 @@ export function addFilterOptions(command: Command): Command {
 		.addOption(new Option("--status <status...>", "only with one of these statuses").choices(deliveryStatuses))
 		.addOption(new Option("--lane <lane>", "only of this lane").choices(lanes))
 		.option("--recipient <address>", "only to this address")
+		.addOption(
+			new Option("--feedback <kind...>", "only those of which one of these was reported").choices(feedbackKinds),
+		)
 		.option(
 			"--recorded-before <time>",
 			"only older ones: 2026-11-23, 2026-11-23T09:00:00+09:00, or an age such as 90d, 12h, 30m",
@@ -37,6 +48,7 @@ export function toFilter(ids: readonly string[], flags: FilterFlags, now: Date):
 		...(flags.status === undefined ? {} : { status: flags.status }),
 		...(flags.lane === undefined ? {} : { lane: flags.lane }),
 		...(flags.recipient === undefined ? {} : { recipient: flags.recipient }),
+		...(flags.feedback === undefined ? {} : { feedback: flags.feedback }),
 		...(flags.recordedBefore === undefined ? {} : { recordedBefore: toDate(flags.recordedBefore, now) }),
 		...(flags.recordedAfter === undefined ? {} : { recordedAfter: toDate(flags.recordedAfter, now) }),
 	};
@@ -58,6 +70,6 @@ export function parseMoment(value: string): Moment {
 
 const spans = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-function toDate(moment: Moment, now: Date): Date {
+export function toDate(moment: Moment, now: Date): Date {
 	return "at" in moment ? moment.at : new Date(now.getTime() - moment.agoMs);
 }

@@ -1,5 +1,5 @@
 import { type ExplanationLocale, explainDecision, printable } from "@todoku/core";
-import type { ActRow, AttemptRow, DeliveryFile } from "@todoku/outbox";
+import type { ActRow, AttemptRow, DeliveryFile, FeedbackRow } from "@todoku/outbox";
 import { formatInstant } from "../format-instant.ts";
 import { outboxWords } from "./outbox-words.ts";
 
@@ -10,6 +10,7 @@ export function formatDelivery(file: DeliveryFile, waitsFor: string | null, loca
 	const line = (label: keyof Labels, value: string | null | undefined): readonly string[] =>
 		value === null || value === undefined ? [] : [words.line(labels[label], printable(value, 500))];
 	const status = words.status[file.status];
+	const [latest] = file.feedbackList;
 	const marks = [
 		...(file.possibleDuplicate ? [labels.possibleDuplicate] : []),
 		...(file.sensitive ? [labels.isSensitive] : []),
@@ -19,6 +20,8 @@ export function formatDelivery(file: DeliveryFile, waitsFor: string | null, loca
 	const lines = [
 		...line("delivery", file.id),
 		...line("status", `${file.status}${status === file.status ? "" : words.aside(status)}`),
+		// Beside the status, never instead of it: what was handed over stays "sent", whatever is heard of it.
+		...line("latest", latest === undefined ? undefined : `${words.feedback[latest.kind]}${bounceOf(latest, locale)}`),
 		...line("waitsFor", waitsFor),
 		...line("failure", failure === undefined ? undefined : `${failure.code}: ${failure.message}`),
 		...line("from", file.from),
@@ -38,6 +41,8 @@ export function formatDelivery(file: DeliveryFile, waitsFor: string | null, loca
 		lines.push(words.line(labels.route, printable(explainDecision(file.decision, locale), 1_000)));
 	if (file.attemptList.length > 0) lines.push("", labels.attempts);
 	for (const attempt of file.attemptList) lines.push(...formatAttempt(attempt, locale));
+	if (file.feedbackList.length > 0) lines.push("", labels.feedback);
+	for (const feedback of file.feedbackList) lines.push(...formatFeedback(feedback, locale));
 	if (file.acts.length > 0) lines.push("", labels.acts);
 	for (const act of file.acts) lines.push(formatAct(act));
 	return `${lines.join("\n")}\n`;
@@ -69,6 +74,29 @@ function formatAttempt(attempt: AttemptRow, locale: ExplanationLocale): readonly
 	];
 }
 
+function bounceOf({ bounce }: FeedbackRow, locale: ExplanationLocale): string {
+	const words = outboxWords(locale);
+	return bounce === undefined ? "" : words.aside(words.bounce[bounce]);
+}
+
+function formatFeedback(feedback: FeedbackRow, locale: ExplanationLocale): readonly string[] {
+	const { at, kind, source, reason, status, diagnostic } = feedback;
+	const words = outboxWords(locale);
+	const labels = locale === "ja" ? japanese : english;
+	const why = [reason, status].filter((part) => part !== undefined && part !== "").join(", ");
+	const from = source === undefined ? "" : `  [${printable(source, 40)}]`;
+	const lines: readonly (readonly [label: string, text: string | undefined])[] = [
+		[labels.why, why],
+		[labels.diagnostic, diagnostic],
+	];
+	return [
+		`  ${formatInstant(at)}  ${words.feedback[kind]}${bounceOf(feedback, locale)}${from}`,
+		...lines.flatMap(([label, text]) =>
+			text === undefined || text === "" ? [] : [`     ${words.line(label, printable(text, 500))}`],
+		),
+	];
+}
+
 function formatAct({ at, act, actor, reason }: ActRow): string {
 	return `  ${formatInstant(at)}  ${printable(act)}  ${printable(actor)}: ${printable(reason, 300)}`;
 }
@@ -76,6 +104,7 @@ function formatAct({ at, act, actor, reason }: ActRow): string {
 const english = {
 	delivery: "Delivery",
 	status: "Status",
+	latest: "Reported",
 	waitsFor: "Waits for",
 	failure: "Problem",
 	from: "From",
@@ -92,6 +121,9 @@ const english = {
 	marks: "Marks",
 	route: "Route",
 	attempts: "Attempts",
+	feedback: "Reported after it was handed over, the latest first",
+	why: "Why",
+	diagnostic: "Said",
 	acts: "Acts",
 	reply: "Reply",
 	providerMessageId: "Id at the service",
@@ -106,6 +138,7 @@ type Labels = typeof english;
 const japanese: Labels = {
 	delivery: "配信ID",
 	status: "状態",
+	latest: "配信後の報告",
 	waitsFor: "待機理由",
 	failure: "問題",
 	from: "差出人",
@@ -122,6 +155,9 @@ const japanese: Labels = {
 	marks: "備考",
 	route: "経路",
 	attempts: "送信試行",
+	feedback: "配信後の報告（新しい順）",
+	why: "理由",
+	diagnostic: "応答内容",
 	acts: "操作履歴",
 	reply: "応答",
 	providerMessageId: "配信サービス側のID",

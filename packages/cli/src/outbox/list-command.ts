@@ -53,6 +53,7 @@ function formatRow(row: DeliveryRow, locale: ExplanationLocale, columns: number)
 		...(row.heldFor === undefined ? [] : [row.heldFor]),
 		...(row.failure === undefined ? [] : [row.failure.code]),
 		...(row.attempts > 1 ? [words.attempts(row.attempts)] : []),
+		...row.feedback.map((kind) => words.feedbackMark[kind]),
 		...(row.possibleDuplicate ? [locale === "ja" ? "重複の可能性" : "possible duplicate"] : []),
 	];
 	const head = [

@@ -116,6 +116,16 @@ describe("todoku outbox list", () => {
 		expect((await run(["list", ...filters, "--recorded-before", "1h"])).written).toBe("No deliveries.\n");
 	});
 
+	test("marks what was reported, and lists by it", async () => {
+		store.files.push(deliveryFile("x", { feedback: ["bounced", "delayed"] }));
+
+		expect((await run(["list", "--feedback", "bounced", "complained"])).written).toContain(
+			"x  2026-11-23T09:00:00Z  sent      normal  +bounced  +delayed\n",
+		);
+		expect((await run(["list", "--feedback", "bounced", "--locale", "ja"])).written).toContain("＋不達  ＋遅延");
+		expect((await run(["list", "--feedback", "complained"])).written).toBe("No deliveries.\n");
+	});
+
 	test("fits every line into the terminal, however wide the letters, and lets no mail write to it", async () => {
 		store.files.unshift(
 			deliveryFile("wide", {
@@ -219,6 +229,50 @@ describe("todoku outbox show", () => {
 		store.files.push(deliveryFile("1", { status }));
 
 		expect((await run(["show", "1"])).written).not.toContain("Waits for");
+	});
+
+	test("shows what was reported beside the status, the latest first", async () => {
+		const unsaid = { bounce: undefined, reason: undefined, status: undefined, diagnostic: undefined };
+		store.files.push(
+			deliveryFile("1", {
+				feedback: ["suppressed", "bounced"],
+				feedbackList: [
+					{ ...unsaid, kind: "suppressed", at: now, source: "ses", reason: "OnAccountSuppressionList" },
+					{
+						kind: "bounced",
+						at: new Date("2026-11-22T09:10:00Z"),
+						source: "dsn",
+						bounce: "hard",
+						reason: "userunknown",
+						status: "5.1.1",
+						diagnostic: "550 \u001b[31mno such user",
+					},
+				],
+			}),
+		);
+		const { written } = await run(["show", "1"]);
+
+		expect(written).toContain("Status: sent\nReported: stopped by the service (suppressed)\n");
+		expect(written).toContain(
+			[
+				"Reported after it was handed over, the latest first",
+				"  2026-11-23T09:10:00Z  stopped by the service (suppressed)  [ses]",
+				"     Why: OnAccountSuppressionList",
+				"  2026-11-22T09:10:00Z  bounced: it came back (for good)  [dsn]",
+				"     Why: userunknown, 5.1.1",
+				"     Said: 550 \ufffd[31mno such user",
+				"",
+			].join("\n"),
+		);
+		expect((await run(["show", "1", "--locale", "ja"])).written).toContain(
+			"状態：sent（配信済み）\n配信後の報告：配信サービスが配信を止めました\n",
+		);
+	});
+
+	test("is silent about reports where there is none", async () => {
+		store.files.push(deliveryFile("1"));
+
+		expect((await run(["show", "1"])).written).not.toContain("Reported");
 	});
 
 	test("says that there is no such delivery", async () => {

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, ExplanationLocale } from "@todoku/core";
+import type { DeliveryStatus, ExplanationLocale, FeedbackKind } from "@todoku/core";
 import type { HoldReason, WaitingRoom } from "@todoku/outbox";
 
 /** The words of the outbox in one language. */
@@ -7,6 +7,12 @@ export interface OutboxWords {
 	readonly heldFor: Readonly<Record<HoldReason, string>>;
 	readonly room: Readonly<Record<WaitingRoom, string>>;
 	readonly outcome: Readonly<Record<"accepted" | "deferred" | "rejected" | "unknown" | "under-way", string>>;
+	/** What became of a mail after it was handed over. */
+	readonly feedback: Readonly<Record<FeedbackKind, string>>;
+	/** The same in a word. */
+	readonly feedbackMark: Readonly<Record<FeedbackKind, string>>;
+	/** Of a bounce: whether the address is dead. */
+	readonly bounce: Readonly<Record<"hard" | "soft", string>>;
 	/** A label and what it labels. */
 	line(label: string, value: string): string;
 	aside(text: string): string;
@@ -43,6 +49,23 @@ const english: OutboxWords = {
 		unknown: "no answer: perhaps sent",
 		"under-way": "no answer yet",
 	},
+	feedback: {
+		delivered: "delivered to the recipient's server",
+		delayed: "delayed: the recipient's server does not take it yet",
+		bounced: "bounced: it came back",
+		suppressed: "stopped by the service (suppressed)",
+		complained: "complained: the recipient reported it as spam",
+		rejected: "rejected: the service took it and then refused to send it",
+	},
+	feedbackMark: {
+		delivered: "+delivered",
+		delayed: "+delayed",
+		bounced: "+bounced",
+		suppressed: "+suppressed",
+		complained: "+complained",
+		rejected: "+rejected",
+	},
+	bounce: { hard: "for good", soft: "for now" },
 	line: (label, value) => `${label}: ${value}`,
 	aside: (text) => ` (${text})`,
 	attempts: (count) => (count === 1 ? "1 attempt" : `${count} attempts`),
@@ -74,6 +97,23 @@ const japanese: OutboxWords = {
 		unknown: "応答なし（送信された可能性があります）",
 		"under-way": "応答待ち",
 	},
+	feedback: {
+		delivered: "宛先サーバーに届きました",
+		delayed: "宛先サーバーがまだ受け取っていません（遅延）",
+		bounced: "不達となり返送されました",
+		suppressed: "配信サービスが配信を止めました",
+		complained: "受信者が迷惑メールとして報告しました",
+		rejected: "配信サービスが受け付けた後に配信を拒否しました",
+	},
+	feedbackMark: {
+		delivered: "＋到達",
+		delayed: "＋遅延",
+		bounced: "＋不達",
+		suppressed: "＋配信停止",
+		complained: "＋迷惑メール報告",
+		rejected: "＋配信拒否",
+	},
+	bounce: { hard: "恒久的", soft: "一時的" },
 	line: (label, value) => `${label}：${value}`,
 	aside: (text) => `（${text}）`,
 	attempts: (count) => `試行${count}回`,

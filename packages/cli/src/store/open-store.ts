@@ -18,6 +18,9 @@ export const openStore: StoreOpener = async (location, options = {}) => {
 		office: store.office,
 		settings: store.settings,
 		senders: store.senders,
+		senderStore: store.senderStore,
+		suppressions: store.suppressions,
+		feedback: store,
 		createOutbox({ unknownOutcome: action, ...tuning }) {
 			return createOutbox({ ...tuning, store, unknownOutcome: action && { action } });
 		},

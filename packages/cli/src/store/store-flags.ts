@@ -48,6 +48,16 @@ export async function withStore<T>(
 
 /** What is said on the command line wins over the environment, and what is ours there over what is everybody's. */
 export function readStoreLocation(flags: StoreFlags, env: Environment): StoreLocation {
+	const location = findStoreLocation(flags, env);
+	if (location === undefined)
+		throw wrongUsage(
+			"no database was named; give --database postgres://… or --directory <directory>, or set TODOKU_DATABASE_URL, DATABASE_URL or TODOKU_DIRECTORY",
+		);
+	return location;
+}
+
+/** The same for commands that work without a store too: undefined where none was named. */
+export function findStoreLocation(flags: StoreFlags, env: Environment): StoreLocation | undefined {
 	const place =
 		choose(flags.database, flags.directory, "--database and --directory") ??
 		choose(
@@ -56,11 +66,7 @@ export function readStoreLocation(flags: StoreFlags, env: Environment): StoreLoc
 			"TODOKU_DATABASE_URL and TODOKU_DIRECTORY are both set and",
 		) ??
 		choose(env.DATABASE_URL, undefined, "");
-	if (place === undefined)
-		throw wrongUsage(
-			"no database was named; give --database postgres://… or --directory <directory>, or set TODOKU_DATABASE_URL, DATABASE_URL or TODOKU_DIRECTORY",
-		);
-	return { ...place, schema: flags.schema, queueSchema: flags.queueSchema };
+	return place && { ...place, schema: flags.schema, queueSchema: flags.queueSchema };
 }
 
 function choose(url: string | undefined, directory: string | undefined, both: string): StoreLocation | undefined {

@@ -1,5 +1,15 @@
-import type { Outbox, RoutingSwitch, SendersLookup, SettingsReader, StoredSetting } from "@todoku/core";
+import type { SuppressionStore } from "@todoku/adapter-postgres";
+import type {
+	DeliveryOrigins,
+	FeedbackStore,
+	Outbox,
+	RoutingSwitch,
+	SendersLookup,
+	SettingsReader,
+	StoredSetting,
+} from "@todoku/core";
 import type { OutboxOffice, SendQuota } from "@todoku/outbox";
+import type { SenderStore } from "@todoku/sender-domains";
 
 /** Where the durable state is. */
 export type StoreLocation = StorePlace & {
@@ -38,6 +48,11 @@ export interface SettingUpdate extends SettingValues, SettingAct {
 /** Settings as an operator works on them. */
 export interface SettingsDesk extends SettingsReader {
 	set(update: SettingUpdate): Promise<StoredSetting>;
+	/** By tenant, that of mail without a tenant first; `next` is absent on the last page. */
+	list(page: {
+		readonly after?: string | undefined;
+		readonly limit: number;
+	}): Promise<{ readonly settings: readonly StoredSetting[]; readonly next?: string | undefined }>;
 	setOverallSwitch(change: SettingAct & { readonly switch: RoutingSwitch }): Promise<unknown>;
 	/** All of them or none. */
 	import(rows: readonly SettingValues[], act: SettingAct): Promise<{ readonly changed: number }>;
@@ -69,6 +84,12 @@ export interface OpenStore {
 	readonly office: OutboxOffice;
 	readonly settings: SettingsDesk;
 	readonly senders: SendersLookup;
+	/** Which senders are on their way to being verified, and how they got there. */
+	readonly senderStore: SenderStore;
+	/** Where what became of mails is recorded, and whose mail they are is looked up. */
+	readonly feedback: FeedbackStore & DeliveryOrigins;
+	/** Our copies of the service's suppression lists. */
+	readonly suppressions: SuppressionStore;
 	createOutbox(tuning: WorkerTuning): Outbox;
 	close(): Promise<void>;
 }

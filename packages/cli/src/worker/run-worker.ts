@@ -1,5 +1,6 @@
 import type { SesQuotaSource } from "@todoku/adapter-ses";
 import { createMailer, type Mailer, type Worker } from "@todoku/core";
+import { sesClientOptions } from "../ses/ses-flags.ts";
 import type { Shell } from "../shell.ts";
 import type { OpenStore, StoreLocation, StoreOpener, WorkerTuning } from "../store/store-opener.ts";
 import { type MetricsServer, startMetricsServer } from "./metrics-server.ts";
@@ -62,7 +63,7 @@ async function begin(running: Running, metrics: WorkerMetrics, log: WorkerLog, j
 }
 
 async function setUp(running: Running, metrics: WorkerMetrics, log: WorkerLog, job: WorkerJob): Promise<void> {
-	const { flags, smtpUrl, location, openStore } = job;
+	const { flags, smtpUrl, location, shell, openStore } = job;
 	// Loaded here, so that the other commands start without them.
 	const [{ createSmtpTransport }, ses, { createAlignmentCheck }] = await Promise.all([
 		import("@todoku/adapter-smtp"),
@@ -70,7 +71,7 @@ async function setUp(running: Running, metrics: WorkerMetrics, log: WorkerLog, j
 		import("@todoku/sender-domains"),
 	]);
 	const standard = createSmtpTransport(smtpUrl);
-	const account = { region: flags.sesRegion, endpoint: flags.sesEndpoint };
+	const account = sesClientOptions(flags, shell.env);
 	const { configurationSet: configurationSetName, sesTenant: tenantName } = flags;
 	const service = ses.createSesTransport({ ...account, configurationSetName, tenantName });
 	if (flags.quota) running.quota = ses.createSesQuotaSource(account);

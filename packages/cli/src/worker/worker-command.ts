@@ -2,16 +2,15 @@ import { OptionError, type ServiceRefusalPolicy, serviceRefusalPolicies } from "
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseCount, parsePart, parsePositive, parseShare } from "../parse-number.ts";
 import { parsePort } from "../parse-port.ts";
+import { addSesOptions, type SesFlags } from "../ses/ses-flags.ts";
 import type { Shell } from "../shell.ts";
 import { addStoreOptions, readStoreLocation, type StoreFlags } from "../store/store-flags.ts";
 import type { StoreOpener } from "../store/store-opener.ts";
 import { wrongUsage } from "../wrong-usage.ts";
 import { runWorker } from "./run-worker.ts";
 
-export interface WorkerFlags extends StoreFlags {
+export interface WorkerFlags extends StoreFlags, SesFlags {
 	readonly smtp?: string;
-	readonly sesRegion?: string;
-	readonly sesEndpoint?: string;
 	readonly configurationSet?: string;
 	readonly sesTenant?: string;
 	readonly onServiceRefusal: ServiceRefusalPolicy;
@@ -43,9 +42,8 @@ export function addWorkerCommand(program: Command, shell: Shell, openStore: Stor
 		.option(
 			"--smtp <url>",
 			"the standard route: smtp://user:password@host:587 or smtps://…; rather by TODOKU_SMTP_URL, because other users of this machine see command lines",
-		)
-		.option("--ses-region <region>", "the AWS region of the service; without it, what the AWS SDK finds (AWS_REGION …)")
-		.option("--ses-endpoint <url>", "another SES than that of the region, such as todoku ses-local")
+		);
+	addSesOptions(command)
 		.option("--configuration-set <name>", "the SES configuration set of each message")
 		.option("--ses-tenant <name>", "the SES tenant of each message")
 		.addOption(

@@ -1,0 +1,120 @@
+import type { RecordState, SenderStep } from "@todoku/sender-domains";
+import type { Locale } from "../pages/locale.ts";
+
+const ja = {
+	title: "配信元の検証（運用者の画面）",
+	lead: "配信元のドメインまたはアドレスを配信サービスで検証し、設定に登録するまでを体験できます。ここでは運用者の操作と、店舗のDNS担当者の作業の両方を行えます。",
+	none: "検証中の配信元はまだありません。",
+	domainTitle: "ドメインを検証する",
+	domainLead: "店舗のDNSにレコードを登録してもらう方法です。サブドメインも対象になります。",
+	withoutSurveyDefault: "開店したばかりで、返送されたメールがまだない",
+	domainButton: "検証を始める",
+	addressTitle: "アドレスひとつだけを検証する",
+	addressLead: "DNSを変更できない場合の例外です。",
+	acknowledge:
+		"受信者のメールソフトで差出人の横に「amazonses.com 経由」と表示されること、携帯電話会社のアドレスに届きにくくなる場合があることを理解しました。",
+	addressButton: "確認メールを送ってもらう",
+	addressNext: "確認メールは受信トレイの「戻ってきたメール」に届きます。本文のリンクを開くと検証が完了します。",
+	step: "状態",
+	steps: {
+		requested: "申し込み済み",
+		surveyed: "エラーメールの調査済み（または省略）",
+		"cleanup-requested": "宛先の整理を依頼中",
+		cleaned: "宛先の整理済み",
+		"records-issued": "レコードを発行済み",
+		pending: "レコードの登録待ち",
+		verified: "配信サービスで検証済み（他のレコード待ち）",
+		registered: "設定に登録済み",
+		failed: "期限切れ（やり直しが必要）",
+		revoked: "検証が取り消されました",
+		withdrawn: "取り下げ済み",
+	} satisfies Record<SenderStep, string> as Readonly<Record<SenderStep, string>>,
+	records: "登録していただくレコード",
+	name: "名前",
+	type: "種類",
+	value: "値",
+	state: "状態",
+	states: { present: "確認済み", missing: "未登録", wrong: "誤り", unknown: "不明" } satisfies Record<
+		RecordState,
+		string
+	> as Readonly<Record<RecordState, string>>,
+	propagating: "登録済み（まだ全体には行き渡っていません）",
+	findings: "お知らせ",
+	publish: "店舗のDNS担当者として、レコードを登録する",
+	withdraw: "店舗のDNS担当者として、レコードを消してしまう",
+	changesTitle: "メールの経路の変化",
+	changesLead: "設定に登録されると、その時点から経路が変わります。再起動は要りません。",
+	before: "検証前",
+	now: "現在",
+	changed: "変わりました",
+	category: "分類",
+	categories: { automatic: "自動配信メール", newsletter: "メルマガ", "staff-notice": "スタッフ宛の通知" } as Readonly<
+		Record<string, string>
+	>,
+	history: "経過",
+	at: "日時",
+	event: "内容",
+	who: "操作した人",
+	why: "理由",
+	evidence: "根拠",
+};
+
+export type VerificationWords = typeof ja;
+
+const en: VerificationWords = {
+	title: "Verifying a sender (the operator's page)",
+	lead: "Here a shop's From domain or address is verified at the service, up to its entry in the setting. You play the operator, and the shop's DNS staff as well.",
+	none: "No sender is being verified yet.",
+	domainTitle: "Verify a domain",
+	domainLead: "The shop publishes records in its DNS. Subdomains are covered, too.",
+	withoutSurveyDefault: "The shop has just opened, and no mail has come back yet",
+	domainButton: "Begin",
+	addressTitle: "Verify a single address",
+	addressLead: "The exception for those who cannot change their DNS.",
+	acknowledge:
+		"I know that recipients will see “via amazonses.com” beside the sender, and that mobile carriers may be less willing to take the mail.",
+	addressButton: "Ask for the confirmation mail",
+	addressNext:
+		"The confirmation mail is in the inbox, under returned mail. Opening the link in it completes the verification.",
+	step: "State",
+	steps: {
+		requested: "Requested",
+		surveyed: "Returned mail surveyed, or that was waived",
+		"cleanup-requested": "The shop was asked to clean up",
+		cleaned: "The shop has cleaned up",
+		"records-issued": "Records issued",
+		pending: "Waiting for the records",
+		verified: "Verified at the service, waiting for the other records",
+		registered: "Registered in the setting",
+		failed: "Given up by the service; to be started again",
+		revoked: "No longer honoured by the service",
+		withdrawn: "Withdrawn",
+	},
+	records: "Records to publish",
+	name: "Name",
+	type: "Type",
+	value: "Value",
+	state: "State",
+	states: { present: "present", missing: "missing", wrong: "wrong", unknown: "unknown" },
+	propagating: "published, not yet seen everywhere",
+	findings: "Worth knowing",
+	publish: "As the shop's DNS staff, publish the records",
+	withdraw: "As the shop's DNS staff, lose the records",
+	changesTitle: "What it changes",
+	changesLead: "From the moment the entry is registered, mail takes the other route. Nothing is restarted.",
+	before: "Before",
+	now: "Now",
+	changed: "changed",
+	category: "Category",
+	categories: { automatic: "automatic", newsletter: "newsletter", "staff-notice": "staff notice" },
+	history: "History",
+	at: "When",
+	event: "What",
+	who: "Who",
+	why: "Why",
+	evidence: "Evidence",
+};
+
+export function verificationWords(locale: Locale): VerificationWords {
+	return locale === "ja" ? ja : en;
+}
