@@ -124,7 +124,8 @@ async function layGround(options: DemoOptions, shops: ShopStore): Promise<Ground
 	const dns = await startShopDns(demoNames(shops.seeds), options.propagationMs ?? 3_000);
 	const ses = await startSesLocal({
 		region,
-		identities: shops.identities(),
+		// The service of this demonstration forgets what it verified when it stops; the database does not.
+		identities: [...shops.identities(), ...(await registeredSenders(store))],
 		dns: { servers: [dns.resolver] },
 		// What takes SES days is to be seen within a minute.
 		verification: { checkEveryMs: 500, revokeAfterMs: 10_000 },
@@ -143,6 +144,11 @@ async function layGround(options: DemoOptions, shops: ShopStore): Promise<Ground
 	const senders = new SenderDesk({ store, identities, dns, checkEveryMs: 500 });
 	senders.start();
 	return { store, dns, senders, ses, smtp, quota, clientOptions, smtpPort };
+}
+
+async function registeredSenders(store: PostgresStore): Promise<readonly string[]> {
+	const { senders } = await store.senderStore.list({ steps: ["registered"], limit: 1_000 });
+	return senders.map(({ sender }) => sender);
 }
 
 function toParts(

@@ -6,3 +6,4 @@ export type { SmtpAuth, SmtpPasswordAuth, SmtpTokenAuth } from "./smtp-auth.ts";
 export type { SmtpOptions } from "./smtp-options.ts";
 export { type SmtpTlsOptions, type StartTlsMode, startTlsModes } from "./smtp-tls.ts";
 export { createSmtpTransport, type SmtpTransport } from "./smtp-transport.ts";
+export { parseSmtpUrl } from "./smtp-url.ts";

@@ -4,7 +4,7 @@ import { type BounceAddress, readBounceAddress } from "./bounce-address.ts";
 import { type DkimKeys, DkimSigner } from "./dkim-signer.ts";
 import { readAuth, type SmtpAuth } from "./smtp-auth.ts";
 import { isLoopback, readStartTls, readTls, type SmtpTlsOptions, type StartTlsMode } from "./smtp-tls.ts";
-import { readSmtpUrl } from "./smtp-url.ts";
+import { parseSmtpUrl } from "./smtp-url.ts";
 
 export interface SmtpOptions {
 	/** Name or IP address of the relay. */
@@ -93,7 +93,7 @@ const many = Number.MAX_SAFE_INTEGER;
  * @throws {OptionError} which never holds a password or a key.
  */
 export function readSmtpOptions(input: SmtpOptions | string): ResolvedSmtpOptions {
-	const options: SmtpOptions = typeof input === "string" ? readSmtpUrl(input) : readRecord("options", input);
+	const options: SmtpOptions = typeof input === "string" ? parseSmtpUrl(input) : readRecord("options", input);
 	refuseUnknown("", options, knownOptions);
 	const host = readHost(options.host);
 	const loopback = isLoopback(host);

@@ -3,11 +3,11 @@ import type { SmtpPasswordAuth } from "./smtp-auth.ts";
 import type { SmtpOptions } from "./smtp-options.ts";
 
 /**
- * Reads `smtp://user:pass@host:587` and `smtps://…`; user and password percent-encoded.
+ * Reads `smtp://user:pass@host:587` and `smtps://…`, user and password percent-encoded, for those who add options of their own.
  *
  * @throws {OptionError} without the URL in it, because a mistyped one still holds the password.
  */
-export function readSmtpUrl(text: string): SmtpOptions {
+export function parseSmtpUrl(text: string): SmtpOptions {
 	const url = parse(text);
 	if (url.protocol !== "smtp:" && url.protocol !== "smtps:") {
 		throw new OptionError("url", "must begin with smtp:// or smtps://");

@@ -77,6 +77,14 @@ function describeWorker(create: () => Promise<TestDatabase>): void {
 
 	const statusOf = async (id: string) => (await database.store.office.show(id))?.status;
 
+	test("names the delivery in the address that returned mail comes to, where it is given one", async () => {
+		const id = await enqueue();
+		await startWorker("--no-quota", "--bounce-address", "bounces@shop.example");
+		await expect
+			.poll(() => relay.messages.map(({ mailFrom }) => mailFrom), { timeout: 20_000 })
+			.toEqual([`bounces+${id}@shop.example`]);
+	});
+
 	test("sends what was recorded before and while it runs, and ends with exit code 0 on SIGTERM", async () => {
 		const before = await enqueue();
 		const { child, events, ended, errors } = await startWorker("--no-quota");

@@ -80,6 +80,10 @@ form { margin: 0; }
 .field { margin: 0 0 0.9rem; }
 label { display: block; font-weight: 600; margin-bottom: 0.2rem; }
 input, select { min-height: 2.8rem; font: inherit; color: inherit; width: 100%; padding: 0.5rem 0.7rem; border: 1px solid #7b8794; border-radius: 8px; background: var(--paper); }
+input[type="checkbox"] { min-height: 0; width: auto; margin: 0.35rem 0 0; }
+.tick { display: flex; gap: 0.6rem; align-items: flex-start; font-weight: 400; }
+.acts { display: flex; flex-wrap: wrap; gap: 0.6rem; margin: 0.8rem 0 1.4rem; }
+.type { white-space: nowrap; }
 button { font: inherit; font-weight: 600; color: #ffffff; background: var(--accent); border: 0; border-radius: 8px; padding: 0.55rem 1.1rem; cursor: pointer; }
 button:hover { background: var(--accent-dark); }
 td button { padding: 0.35rem 0.8rem; font-size: 0.9rem; }
@@ -96,9 +100,9 @@ time, .address, td a { overflow-wrap: break-word; }
 td a { word-break: auto-phrase; }
 
 .badge { display: inline-block; border-radius: 999px; padding: 0.05rem 0.7rem; font-size: 0.88rem; font-weight: 600; white-space: nowrap; background: #e4e9ee; color: #3e4c59; }
-.badge.service, .badge.sent, .badge.delivered { background: var(--service-ground); color: var(--service); }
-.badge.standard, .badge.waiting, .badge.held, .badge.unknown, .badge.delayed, .badge.suppressed { background: var(--standard-ground); color: var(--standard); }
-.badge.failed, .badge.expired, .badge.bounced, .badge.complained, .badge.rejected { background: var(--bad-ground); color: var(--bad); }
+.badge.service, .badge.sent, .badge.delivered, .badge.present, .badge.registered { background: var(--service-ground); color: var(--service); }
+.badge.standard, .badge.missing, .badge.pending, .badge.verified, .badge.via, .badge.waiting, .badge.held, .badge.unknown, .badge.delayed, .badge.suppressed { background: var(--standard-ground); color: var(--standard); }
+.badge.failed, .badge.wrong, .badge.revoked, .badge.expired, .badge.bounced, .badge.complained, .badge.rejected { background: var(--bad-ground); color: var(--bad); }
 .alert { background: var(--bad-ground); border: 1px solid #e5a3a3; border-radius: 12px; padding: 1.25rem; }
 .alert h3 { color: var(--bad); }
 .alert .table { margin-bottom: 1rem; }

@@ -29,8 +29,12 @@ export function sendersPage(shop: Shop, senders: readonly SenderView[], suggesti
 			return html`<p class="lead">${words.lead}</p>
 ${senders.length === 0 && html`<p>${words.none}</p>`}
 ${senders.map((view) => senderSection(context, shop, view))}
-${domainForm(context, shop, suggestion)}
-${addressForm(context, shop, suggestion)}`;
+${
+	// The page that comes by itself every two seconds would take away what is being typed.
+	!isUnderWay &&
+	html`${domainForm(context, shop, suggestion)}
+${addressForm(context, shop, suggestion)}`
+}`;
 		},
 		json: () => ({ senders }),
 	};
@@ -56,7 +60,7 @@ function recordsPart(context: PageContext, plan: SenderPlan): Html {
 		[words.name, words.type, words.value, words.state],
 		plan.records.map((record) => [
 			html`<code>${record.name}</code>`,
-			record.type,
+			html`<span class="type">${record.type}</span>`,
 			html`<code>${record.value}</code>`,
 			html`<span class="badge ${record.state}">${stateOf(context, record)}</span><p class="note">${record.sentence[context.locale]}</p>`,
 		]),
@@ -78,7 +82,7 @@ function staffForms({ locale }: PageContext, shop: Shop, sender: string): Html {
 	const words = verificationWords(locale);
 	const form = (action: string, text: string): Html =>
 		html`<form method="post" action="${sendersPath(shop)}/${action}"><input type="hidden" name="sender" value="${sender}"><button type="submit">${text}</button></form>`;
-	return html`${form("publish", words.publish)} ${form("withdraw", words.withdraw)}`;
+	return html`<div class="acts">${form("publish", words.publish)} ${form("withdraw", words.withdraw)}</div>`;
 }
 
 function changesPart(context: PageContext, { changes }: SenderView): Html {
@@ -128,7 +132,7 @@ function addressForm({ locale, words: { fields } }: PageContext, shop: Shop, dom
 <form method="post" action="${sendersPath(shop)}/addresses">
 ${textField("address", fields.address, `info@${domain}`)}
 ${textField("withoutSurvey", fields.withoutSurvey, words.withoutSurveyDefault, "address-")}
-<div class="field"><label><input type="checkbox" name="acknowledged" value="yes" required> ${words.acknowledge}</label></div>
+<div class="field"><label class="tick"><input type="checkbox" name="acknowledged" value="yes" required> ${words.acknowledge}</label></div>
 <button type="submit">${words.addressButton}</button></form></section>`;
 }
 

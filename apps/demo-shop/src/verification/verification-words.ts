@@ -14,7 +14,7 @@ const ja = {
 	acknowledge:
 		"受信者のメールソフトで差出人の横に「amazonses.com 経由」と表示されること、携帯電話会社のアドレスに届きにくくなる場合があることを理解しました。",
 	addressButton: "確認メールを送ってもらう",
-	addressNext: "確認メールは受信トレイの「戻ってきたメール」に届きます。本文のリンクを開くと検証が完了します。",
+	addressNext: "確認メールは受信トレイの「配信サービスからの確認メール」に届きます。リンクを開くと検証が完了します。",
 	step: "状態",
 	steps: {
 		requested: "申し込み済み",
@@ -75,7 +75,7 @@ const en: VerificationWords = {
 		"I know that recipients will see “via amazonses.com” beside the sender, and that mobile carriers may be less willing to take the mail.",
 	addressButton: "Ask for the confirmation mail",
 	addressNext:
-		"The confirmation mail is in the inbox, under returned mail. Opening the link in it completes the verification.",
+		"The confirmation mail is in the inbox, under “Confirmation mail from the service”. Opening its link completes the verification.",
 	step: "State",
 	steps: {
 		requested: "Requested",

@@ -65,12 +65,17 @@ async function begin(running: Running, metrics: WorkerMetrics, log: WorkerLog, j
 async function setUp(running: Running, metrics: WorkerMetrics, log: WorkerLog, job: WorkerJob): Promise<void> {
 	const { flags, smtpUrl, location, shell, openStore } = job;
 	// Loaded here, so that the other commands start without them.
-	const [{ createSmtpTransport }, ses, { createAlignmentCheck }] = await Promise.all([
+	const [{ createSmtpTransport, parseSmtpUrl }, ses, { createAlignmentCheck }] = await Promise.all([
 		import("@todoku/adapter-smtp"),
 		import("@todoku/adapter-ses"),
 		import("@todoku/sender-domains"),
 	]);
-	const standard = createSmtpTransport(smtpUrl);
+	const { bounceAddress } = flags;
+	const standard = createSmtpTransport({
+		...parseSmtpUrl(smtpUrl),
+		bounceAddress,
+		verp: bounceAddress !== undefined,
+	});
 	const account = sesClientOptions(flags, shell.env);
 	const { configurationSet: configurationSetName, sesTenant: tenantName } = flags;
 	const service = ses.createSesTransport({ ...account, configurationSetName, tenantName });

@@ -15,6 +15,7 @@ export interface WorkerFlags extends StoreFlags, SesFlags {
 	readonly sesTenant?: string;
 	readonly onServiceRefusal: ServiceRefusalPolicy;
 	readonly relaySigns?: readonly string[];
+	readonly bounceAddress?: string;
 	readonly concurrency?: number;
 	readonly tenantShare?: number;
 	readonly rateShare?: number;
@@ -54,6 +55,10 @@ export function addWorkerCommand(program: Command, shell: Shell, openStore: Stor
 		.option(
 			"--relay-signs <domain...>",
 			"the relay itself signs mail from these domains and their subdomains with DKIM, which makes it safe for standard-if-aligned",
+		)
+		.option(
+			"--bounce-address <address>",
+			"where mail of the standard route comes back to, its delivery named in the address (VERP): bounces+<id>@…, for bounces ingest",
 		)
 		.option("--concurrency <count>", "deliveries on their way at the same time", parsePositive)
 		.option("--tenant-share <count>", "of these, those of one tenant, in all workers; 0: no bound", parseCount)
