@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { PGlite } from "@electric-sql/pglite";
-import type { Address, FeedbackEvent, OutboxMessage, Receipt } from "@todoku/core";
+import type { Address, FeedbackEvent, OutboxMessage, Receipt, Route } from "@todoku/core";
 import type { ClaimedDelivery, ClaimRequest, NextStep } from "@todoku/outbox";
 import pg from "pg";
 import type { Database } from "../src/database/database.ts";
@@ -158,10 +158,11 @@ export async function sendOne(
 	outbox: PostgresOutbox,
 	receipt: Receipt = { outcome: "accepted" },
 	next: NextStep = { status: "sent" },
+	route: Route = "service",
 ): Promise<ClaimedDelivery> {
 	const [claim] = await claimAll(outbox, { limit: 1 });
 	if (claim === undefined) throw new Error("nothing is due");
-	const decision = { route: "service", reason: "domain", address: "info@shop.example" } as const;
+	const decision = { route, reason: "domain", address: "info@shop.example" } as const;
 	await outbox.begin([{ ...claim, decision, transport: "ses", possibleDuplicate: claim.possibleDuplicate }]);
 	const { deliveryId, token, recipient } = claim;
 	await outbox.settle([{ deliveryId, token, receipt: { ...receipt, deliveryId, recipient }, next }]);

@@ -1,3 +1,4 @@
+import type { Route } from "@todoku/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { PostgresOutbox } from "../src/outbox/postgres-outbox.ts";
 import { claimAll, databases, feedback, messageTo, type OutboxBench, sendOne } from "./outbox-bench.ts";
@@ -35,7 +36,12 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 		await bench.sql(`update ${schema}.tenants set waived_until = waived_until ${back}`);
 	}
 
-	async function send(outbox: PostgresOutbox, tenant: string, count: number): Promise<string[]> {
+	async function send(
+		outbox: PostgresOutbox,
+		tenant: string,
+		count: number,
+		route: Route = "service",
+	): Promise<string[]> {
 		const recorded = await outbox.record(
 			messageTo(
 				Array.from({ length: count }, () => "taro@customer.example"),
@@ -43,7 +49,7 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 			),
 			{},
 		);
-		for (const _ of recorded) await sendOne(outbox);
+		for (const _ of recorded) await sendOne(outbox, { outcome: "accepted" }, { status: "sent" }, route);
 		return recorded.map(({ deliveryId }) => deliveryId);
 	}
 
@@ -174,6 +180,21 @@ describe.each(databases)("upkeep on $name", ({ make, skip }) => {
 		const ids = await send(outbox, "big", 20);
 		for (const [index, deliveryId] of ids.slice(0, 5).entries())
 			await outbox.recordFeedback(feedback({ eventId: `${index}`, deliveryId, kind: "bounced", bounce: "soft" }));
+		await outbox.maintain();
+		expect(await outbox.readTenant("big")).toEqual({});
+	});
+
+	test("keeps back nobody's mail for what came back on the standard route, or came back twice", async () => {
+		const outbox = await bench.open();
+		await outbox.office.setTenantLimits("big", { maxBounceRate: 0.05 }, act);
+		const [viaService = ""] = await send(outbox, "big", 20);
+		const standard = await send(outbox, "big", 5, "standard");
+		const bounces = [
+			...standard.map((deliveryId) => ({ deliveryId, source: "dsn" })),
+			...["ses", "dsn"].map((source) => ({ deliveryId: viaService, source })),
+		];
+		for (const [index, bounce] of bounces.entries())
+			await outbox.recordFeedback(feedback({ eventId: `${index}`, kind: "bounced", bounce: "hard", ...bounce }));
 		await outbox.maintain();
 		expect(await outbox.readTenant("big")).toEqual({});
 	});

@@ -44,10 +44,12 @@ export async function checkTenantLimits(parts: OutboxParts, tx: SqlExecutor, ten
 /** Each count reads its own index; a waiver by an operator holds until the day that it was about is over. */
 function figuresStatement(schema: string): string {
 	const since = "clock_timestamp() - interval '24 hours'";
-	// The service counts the dead addresses against its limit, and not the full mailboxes.
+	// The service counts the dead addresses against its limit, and not the full mailboxes; a mail that came back twice once, and
+	// one of the standard route never.
 	const feedback = (kind: string): string =>
-		`(select count(*) from ${schema}.feedback f where f.tenant = t.tenant and f.kind = '${kind}' and f.at > ${since}
-			and f.detail->>'bounce' is distinct from 'soft')`;
+		`(select count(distinct f.delivery) from ${schema}.feedback f where f.tenant = t.tenant and f.kind = '${kind}' and f.at > ${since}
+			and f.detail->>'bounce' is distinct from 'soft' and exists (select from ${schema}.attempts a
+				where a.delivery = f.delivery and a.outcome = 'accepted' and a.route = 'service'))`;
 	return `select jsonb_build_object('tenant', t.tenant, 'max24Hour', t.max_24_hour, 'maxBounceRate', t.max_bounce_rate,
 			'maxComplaintRate', t.max_complaint_rate, 'overLimit', t.over_limit,
 			'accepted', (select count(*) from ${schema}.attempts a where a.tenant = t.tenant and a.outcome = 'accepted' and a.route = 'service'
