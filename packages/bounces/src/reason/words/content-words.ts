@@ -41,6 +41,7 @@ export const spam: RegExp = anyOf([
 	/(?:rejected|refused|blocked|denied)\b.{0,30}\bscored?\b|\bscored? (?:of )?[\d.]{1,6}\b/,
 	/blocked by case\b/,
 	/(?:content|message|mail) (?:was |is |has been )?(?:judged|deemed|considered|found) (?:to be )?(?:unacceptable|unwanted|undesirable|inappropriate)|unwanted (?:mail|message|e-?mail|content)/,
+	/scored? (?:is |was )?too high/,
 ]);
 
 export const virus: RegExp = anyOf([
@@ -76,6 +77,7 @@ export const againstPolicy: RegExp = anyOf([
 	/(?:closed|moderated|private|restricted) (?:mailing )?list|mailing list is closed/,
 	/disallowed (?:content|attachment)|attachment (?:file ?name|contains?|with)|unallow(?:ed|able) attachment/,
 	/(?:reasons?|grounds) of polic(?:y|ies)|violate\w{0,1} (?:our|the|a|this|local|company) ?(?:\w{1,20} )?polic|attachments?\b.{0,40}(?:not (?:permitted|allowed|accepted)|forbidden|prohibited|violat|banned)/,
+	/rules? (?:forbids?|prohibits?|do(?:es)? not allow)|organi[sz]ation(?:al|'s)? (?:polic|rules?)/,
 ]);
 
 export const badContentForSure: RegExp = anyOf([

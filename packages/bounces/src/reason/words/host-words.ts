@@ -43,6 +43,7 @@ export const hostRefused: RegExp = anyOf([
 	/blocked by (?:our |the |this |remote )?(?:server|host|site|network|firewall|administrator)/,
 	/bad (?:sender )?ip\b|ip (?:address )?(?:is )?(?:on|in) (?:our|a|an|the) (?:internal |local )?(?:block|black|deny) ?list|blocklist/,
 	/(?:temporarily |permanently |currently )blocked\b|(?:host|ip|address|server|client) .{0,40}(?:deny|block|black|access|ban) ?list|because of (?:spam )?complaints|do(?:es)? not talk to|complaints about/,
+	/refuses? (?:all )?connections? from|(?:provider|host|server|network) is not welcome/,
 ]);
 
 export const badReputationForSure: RegExp = anyOf([

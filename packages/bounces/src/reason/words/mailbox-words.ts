@@ -6,7 +6,7 @@ export const mailboxFull: RegExp = anyOf([
 	/quota (?:exceed|violation|full|reached|limit)/,
 	/mailbox (?:has|is) (?:reached|exceeded)/,
 	/too much mail data/,
-	/too many messages (?:in|for)/,
+	/too many messages (?:in(?! the (?:last|past))|for)/,
 	/number of messages in .{0,30}exceed/,
 	/mailbox size limit/,
 	/message would (?:exceed|put)/,
@@ -23,6 +23,7 @@ export const mailboxFull: RegExp = anyOf([
 	/casella (?:[eè] )?piena|buz[oó]n (?:est[aá] )?lleno|caixa (?:postal )?(?:est[aá] )?cheia|bo[iî]te (?:aux lettres |de r[eé]ception )?(?:est )?pleine|postbus (?:is )?vol\b|邮箱已满|郵箱已滿|メールボックスがいっぱい/,
 	/(?:mail ?box|inbox|account|recipient|user)\b.{0,40}(?:at (?:its |full |maximum )?capacity|capacity|no (?:more )?(?:space|room)|out of (?:space|room)|storage (?:is )?(?:full|exhausted)|allotted)/,
 	/(?:not enough|no more|no) (?:free )?room/,
+	/(?:does not|doesn't|cannot|will not) fit in(?:to)? the (?:mailbox|inbox)/,
 ]);
 
 export const overRecipientLimit: RegExp = anyOf([

@@ -64,6 +64,7 @@ export const unknownUser: RegExp = anyOf([
 	/用户不存在|收件人不存在|帐号不存在|无此用户|存在しない|宛先不明|見つかりません/,
 	/account or domain is unknown|(?:konto|direcci[oó]n)\b.{0,30}(?:nicht (?:vorhanden|gefunden)|no (?:existe|v[aá]lid))/,
 	/all recipient addresses rejected/,
+	/unknown to us|(?:we have|there is) no such (?:user|person|mailbox|address)/,
 ]);
 
 export const refusedByRecipient: RegExp = anyOf([
@@ -88,6 +89,7 @@ export const suspended: RegExp = anyOf([
 	/(?:unpaid|non-?payment|payment overdue)/,
 	/(?:extended|long|prolonged|period of) inactivity/,
 	/(?:account|mailbox|address|user)\b.{0,30}(?:not in use|switched off|turned off|cancell?ed|retired|archived)/,
+	/(?:account|mailbox|user|address|recipient)\b.{0,60}(?:barred|(?:put |taken )?out of service|no longer (?:receives|accepts)|not logged in)/,
 ]);
 
 export const moved: RegExp = anyOf([

@@ -17,6 +17,7 @@ export const senderRefusedForSure: RegExp = anyOf([
 	/unable to verify (?:the )?(?:address of )?(?:the )?sender/,
 	/(?:invalid|unknown|unresolvable) domain of (?:the )?sender/,
 	/(?:address of the sender|sender'?s? (?:e-?mail )?address)\b.{0,40}(?:malformed|invalid|unknown|not (?:exist|resolve|valid)|does not|is not)/,
+	/do(?:es)? not (?:take|want|accept) (?:e-?)?mail from(?! (?:outside|unauth))|sender is on\b.{0,40}\blist/,
 ]);
 
 export const senderRefused: RegExp = anyOf([

@@ -39,6 +39,7 @@ export const programFailed: RegExp = anyOf([
 	/localpart (?:of )?pipe/,
 	/:command/,
 	/child process of/,
+	/program (?:in|of|named in)\b.{0,60}\bfailed/,
 ]);
 
 export const systemTrouble: RegExp = anyOf([

@@ -22,6 +22,7 @@ export const unknownHost: RegExp = anyOf([
 	/non-?existent domain/,
 	/domain (?:name )?(?:[\w.-]{1,100} )?is not valid/,
 	/domain must exist|(?:no|without) (?:valid |such )?(?:dns|a|mx) records? (?:for|exist)/,
+	/domain (?:\S{1,100} )?is not registered/,
 ]);
 
 export const takesNoMail: RegExp = anyOf([
@@ -39,6 +40,7 @@ export const takesNoMail: RegExp = anyOf([
 	/find a mail exchanger/,
 	/host\/domain does not accept/,
 	/takes no mail|(?:host|domain|server)\b.{0,60}(?:never accepts|no mail (?:is )?(?:accepted|taken))/,
+	/refuses? all (?:e-?)?mail|refuse all (?:e-?)?mail/,
 ]);
 
 export const timedOut: RegExp = anyOf([
@@ -101,6 +103,7 @@ export const networkTrouble: RegExp = anyOf([
 	/no mail servers/,
 	/dns records? (?:for|of) the destination|(?:destination|recipient) (?:server|computer) (?:could not be found|is down)/,
 	/connection\b.{0,80}\b(?:was |been )?(?:reset|refused|lost|aborted|dropped|closed)|(?:through|via|passed|over) too many (?:servers|hosts|relays|mtas)|too many (?:servers|relays)/,
+	/connection to \S{1,120} (?:has )?failed/,
 ]);
 
 export const failedTls: RegExp = anyOf([
