@@ -48,7 +48,7 @@ export const boundaries: Readonly<Record<string, Boundary>> = {
 			"@todoku/ses-local",
 		],
 		external: ["@aws-sdk/client-route-53", "@aws-sdk/client-sns", "commander", "imapflow"],
-		inTypes: ["commander"],
+		inTypes: ["@aws-sdk/client-route-53", "commander"],
 	},
 };
 

@@ -73,6 +73,26 @@ export {
 	type SenderPlan,
 } from "./plan/sender-plan.ts";
 export { defaultMailFromDomain, type SenderQuestions, type StandardRoute } from "./plan/sender-questions.ts";
+export { type DnsLetter, type DnsLetterOptions, dnsLetter } from "./records/dns-letter.ts";
+export { formatNsupdateScript, type NsupdateOptions } from "./records/nsupdate-script.ts";
+export {
+	type ByHandCause,
+	byHandCauses,
+	type DoableChange,
+	extendsSpf,
+	isDoable,
+	type RecordChange,
+	type RecordChangeOptions,
+	toRecordChanges,
+} from "./records/record-change.ts";
+export {
+	type Route53BatchOptions,
+	type Route53Change,
+	type Route53ChangeBatch,
+	readRoute53Text,
+	toRoute53ChangeBatch,
+} from "./records/route53-batch.ts";
+export { formatZoneFragment, type ZoneFragmentOptions } from "./records/zone-fragment.ts";
 export { createSenderRegistrar } from "./registration/create-sender-registrar.ts";
 export { noticeOfChange, noticeOfWarning, type OperatorNotice } from "./registration/operator-notice.ts";
 export type {

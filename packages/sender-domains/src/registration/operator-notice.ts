@@ -11,11 +11,11 @@ export interface OperatorNotice {
 
 const told: Readonly<Record<string, Sentence>> = {
 	registered: {
-		ja: "認証が完了し、設定に登録しました。該当するメールは配信サービスから送信されます。",
+		ja: "検証が完了し、設定に登録しました。該当するメールは配信サービスから送信されます。",
 		en: "It is verified, and its entry was registered in the setting. Matching mail goes through the delivery service from now on.",
 	},
 	failed: {
-		ja: "配信サービスが認証を打ち切りました。レコードを確認し、やり直しの操作をしてください。",
+		ja: "配信サービスが検証を打ち切りました。レコードを確認し、やり直しの操作をしてください。",
 		en: "The delivery service gave up verifying it. Check its records, then restart it.",
 	},
 	demoted: {

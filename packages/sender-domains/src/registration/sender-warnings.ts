@@ -29,7 +29,7 @@ const words: Readonly<Record<DriftWarning, Omit<SenderWarning, "code">>> = {
 	"temporary-failure": {
 		severity: "warning",
 		sentence: {
-			ja: "配信サービスが一時的に認証を確認できなくなっています。DNSのレコードが消えていないか確認してください。続くと登録が失効します。",
+			ja: "配信サービスが一時的に検証を確認できなくなっています。DNSのレコードが消えていないか確認してください。続くと登録が失効します。",
 			en: "The delivery service cannot confirm the verification for the time being. Check that the DNS records are still there; if it lasts, the entry is revoked.",
 		},
 	},
@@ -50,7 +50,7 @@ const words: Readonly<Record<DriftWarning, Omit<SenderWarning, "code">>> = {
 	"dkim-record-missing": {
 		severity: "warning",
 		sentence: {
-			ja: "DNSにあるはずのDKIMのCNAMEレコードが見つからないか、内容が違います。このままでは認証が取り消されるため、元に戻してください。",
+			ja: "DNSにあるはずのDKIMのCNAMEレコードが見つからないか、内容が違います。このままでは検証が取り消されるため、元に戻してください。",
 			en: "A DKIM CNAME record that should be in the DNS is missing or wrong. Restore it, or the service will withdraw the verification.",
 		},
 	},
@@ -78,7 +78,7 @@ const words: Readonly<Record<DriftWarning, Omit<SenderWarning, "code">>> = {
 	"entry-missing": {
 		severity: "warning",
 		sentence: {
-			ja: "認証済みですが、「検証済み配信元メールドメイン」に登録がありません（設定から削除されました）。不要であれば取り下げ、必要であれば設定に追加してください。",
+			ja: "検証済みですが、「検証済み配信元メールドメイン」に登録がありません（設定から削除されました）。不要であれば取り下げ、必要であれば設定に追加してください。",
 			en: "It is verified, but its entry was taken out of the setting. Withdraw it if it is not wanted any more, or add the entry again.",
 		},
 	},
