@@ -25,7 +25,8 @@ export function createProcessShell(): Shell {
 		terminal: {
 			output: isatty(1),
 			errors: isatty(2),
-			columns: process.stdout.columns ?? usualColumns,
+			// 0 where a terminal does not know its own width.
+			columns: process.stdout.columns || usualColumns,
 		},
 		now: () => new Date(),
 		readInput: () => buffer(process.stdin),

@@ -54,6 +54,8 @@ describe("help and version", () => {
 		],
 		["settings", ["show", "history", "set", "import"]],
 		["suppressions", ["list", "add", "remove", "import", "sync"]],
+		["domain", ["plan", "register", "apply", "check", "watch", "list", "history", "restart", "withdraw", "recheck"]],
+		["address", ["verify"]],
 	])("todoku %s --help names its commands, each of which takes --json and --database", async (group, names) => {
 		const { written } = await run(group, "--help");
 

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { ExplanationLocale } from "@todoku/core";
 import { Command, CommanderError } from "commander";
+import { addAddressCommand } from "./address/address-command.ts";
 import { addBouncesCommand } from "./bounces/bounces-command.ts";
 import { isPipe, toPipeExitCode } from "./bounces/ingest-exit.ts";
 import { addDoctorCommand } from "./doctor/doctor-command.ts";
+import { addDomainCommand } from "./domain/domain-command.ts";
+import { openSenderParts, type SenderPartsOpener } from "./domain/sender-parts.ts";
 import { type ExitCode, exitCodes, type Failure, formatFailure, formatFailureAsJson, toFailure } from "./exit.ts";
 import { hidePasswords } from "./hide-passwords.ts";
 import { type LocaleFlags, localeOf } from "./locale.ts";
@@ -20,6 +23,8 @@ import { addWorkerCommand } from "./worker/worker-command.ts";
 /** What a program is given that would reach outside this process. */
 export interface ProgramParts {
 	readonly openStore: StoreOpener;
+	/** Default: SES and the DNS, as the command line says. */
+	readonly openParts?: SenderPartsOpener;
 }
 
 /**
@@ -59,7 +64,7 @@ const realParts: ProgramParts = {
 	},
 };
 
-function buildProgram(shell: Shell, { openStore }: ProgramParts): Command {
+function buildProgram(shell: Shell, { openStore, openParts = openSenderParts }: ProgramParts): Command {
 	const program = new Command("todoku")
 		.description(
 			"Todoku sends a shop's automatic mail through a delivery service where its sender is verified there, and the standard way (SMTP) where it is not. This command says which way a mail takes, and why; shows and changes the settings of the shops and the mail on its way; sends it, as a worker of its own; and runs a local service to try things out.",
@@ -78,9 +83,11 @@ function buildProgram(shell: Shell, { openStore }: ProgramParts): Command {
 	addRouteCommand(program, shell);
 	addOutboxCommand(program, shell, openStore);
 	addSettingsCommand(program, shell, openStore);
-	addWorkerCommand(program, shell, openStore);
+	addWorkerCommand(program, shell, openStore, openParts);
 	addBouncesCommand(program, shell, openStore);
 	addSuppressionsCommand(program, shell, openStore);
+	addDomainCommand(program, shell, { openStore, openParts });
+	addAddressCommand(program, shell, { openStore, openParts });
 	addDoctorCommand(program, shell, openStore);
 	addServiceCommand(program, shell);
 	addSesLocalCommand(program, shell);

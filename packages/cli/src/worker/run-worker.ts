@@ -1,10 +1,12 @@
 import type { SesQuotaSource } from "@todoku/adapter-ses";
 import { createMailer, type Mailer, type Worker } from "@todoku/core";
+import type { SenderPartsOpener } from "../domain/sender-parts.ts";
 import { sesClientOptions } from "../ses/ses-flags.ts";
 import type { Shell } from "../shell.ts";
 import type { OpenStore, StoreLocation, StoreOpener, WorkerTuning } from "../store/store-opener.ts";
 import { type MetricsServer, startMetricsServer } from "./metrics-server.ts";
 import { formatMetrics } from "./prometheus-text.ts";
+import { startWatchingSenders, type WatchingSenders } from "./watch-senders.ts";
 import { within } from "./within.ts";
 import type { WorkerFlags } from "./worker-command.ts";
 import { createWorkerLog, type WorkerLog } from "./worker-log.ts";
@@ -16,6 +18,7 @@ interface WorkerJob {
 	readonly location: StoreLocation;
 	readonly shell: Shell;
 	readonly openStore: StoreOpener;
+	readonly openParts: SenderPartsOpener;
 }
 
 /** What there is of a worker so far; the metrics are served from the beginning. */
@@ -24,6 +27,7 @@ interface Running {
 	mailer?: Mailer;
 	worker?: Worker;
 	quota?: SesQuotaSource;
+	senders?: WatchingSenders;
 }
 
 /** How long the store may take to say how it is. */
@@ -60,6 +64,9 @@ export async function runWorker(job: WorkerJob): Promise<void> {
 async function begin(running: Running, metrics: WorkerMetrics, log: WorkerLog, job: WorkerJob): Promise<void> {
 	await setUp(running, metrics, log, job);
 	await running.worker?.start();
+	const { flags, shell, openParts } = job;
+	if (flags.watchSenders && running.store !== undefined)
+		running.senders = await startWatchingSenders(flags, shell.env, running.store, openParts, log);
 }
 
 async function setUp(running: Running, metrics: WorkerMetrics, log: WorkerLog, job: WorkerJob): Promise<void> {
@@ -140,12 +147,12 @@ async function stop({ worker }: Running, log: WorkerLog, { flags, shell }: Worke
 }
 
 async function close(
-	{ mailer, quota, store }: Running,
+	{ senders, mailer, quota, store }: Running,
 	server: MetricsServer | undefined,
 	log: WorkerLog,
 	shell: Shell,
 ): Promise<void> {
-	for (const part of [mailer, quota, store, server]) {
+	for (const part of [senders, mailer, quota, store, server]) {
 		try {
 			await within(closeTimeoutMs, Promise.resolve(part?.close()));
 		} catch (error) {

@@ -1,5 +1,8 @@
 import { OptionError, type ServiceRefusalPolicy, serviceRefusalPolicies } from "@todoku/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { addDnsOptions, type DnsFlags } from "../dns/dns-flags.ts";
+import { parseNotifyUrl } from "../domain/notice-post.ts";
+import { openSenderParts, type SenderPartsOpener } from "../domain/sender-parts.ts";
 import { parseCount, parsePart, parsePositive, parseShare } from "../parse-number.ts";
 import { parsePort } from "../parse-port.ts";
 import { addSesOptions, type SesFlags } from "../ses/ses-flags.ts";
@@ -9,7 +12,7 @@ import type { StoreOpener } from "../store/store-opener.ts";
 import { wrongUsage } from "../wrong-usage.ts";
 import { runWorker } from "./run-worker.ts";
 
-export interface WorkerFlags extends StoreFlags, SesFlags {
+export interface WorkerFlags extends StoreFlags, SesFlags, DnsFlags {
 	readonly smtp?: string;
 	readonly configurationSet?: string;
 	readonly sesTenant?: string;
@@ -28,12 +31,19 @@ export interface WorkerFlags extends StoreFlags, SesFlags {
 	readonly grace: number;
 	readonly metricsPort?: number;
 	readonly metricsHost: string;
+	readonly watchSenders?: true;
+	readonly notifyUrl?: URL;
 	readonly quiet?: true;
 	readonly json?: true;
 }
 
 /** `todoku worker`: sends what the outbox holds, in the foreground, until it is told to stop. */
-export function addWorkerCommand(program: Command, shell: Shell, openStore: StoreOpener): void {
+export function addWorkerCommand(
+	program: Command,
+	shell: Shell,
+	openStore: StoreOpener,
+	openParts: SenderPartsOpener = openSenderParts,
+): void {
 	const command = program
 		.command("worker")
 		.summary("send what the outbox holds, as a process of its own")
@@ -81,15 +91,27 @@ export function addWorkerCommand(program: Command, shell: Shell, openStore: Stor
 		)
 		.option("--metrics-host <host>", "where to serve them", "127.0.0.1")
 		.option("--quiet", "print no line for each answer of a next hop");
-	addStoreOptions(command)
+	command
+		.option(
+			"--watch-senders",
+			"look after the senders, too: register what has been verified, flag what the service no longer honours",
+		)
+		.option(
+			"--notify-url <url>",
+			"with --watch-senders: post each change and each new warning of a sender there as JSON; https",
+			parseNotifyUrl,
+		);
+	addStoreOptions(addDnsOptions(command))
 		.option("--json", "print one line of JSON for each event")
 		.addHelpText("after", examples)
 		.action((flags: WorkerFlags) => {
 			const smtpUrl = flags.smtp ?? shell.env.TODOKU_SMTP_URL;
 			if (!smtpUrl)
 				throw wrongUsage("no relay was named for the standard route; give --smtp smtp://… or set TODOKU_SMTP_URL");
+			if (!flags.watchSenders && (flags.notifyUrl ?? flags.dns ?? flags.zoneServer) !== undefined)
+				throw wrongUsage("--notify-url, --dns and --zone-server mean something only with --watch-senders");
 			const location = readStoreLocation(flags, shell.env);
-			return runWorker({ flags, smtpUrl, location, shell, openStore }).catch((error: unknown) => {
+			return runWorker({ flags, smtpUrl, location, shell, openStore, openParts }).catch((error: unknown) => {
 				throw error instanceof OptionError ? wrongUsage(`the worker cannot be set up: ${error.message}`) : error;
 			});
 		});

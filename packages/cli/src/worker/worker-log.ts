@@ -1,4 +1,5 @@
 import { type DeliveryReceipt, isMailError, printable } from "@todoku/core";
+import type { PostedNotice } from "../domain/notice-post.ts";
 import { formatInstant } from "../format-instant.ts";
 import { hidePasswords } from "../hide-passwords.ts";
 import type { Shell } from "../shell.ts";
@@ -8,6 +9,8 @@ export interface WorkerLog {
 	/** @param metricsUrl Undefined where there are no metrics. */
 	started(metricsUrl: string | undefined): void;
 	receipt(receipt: DeliveryReceipt): void;
+	/** A sender was registered, given up, flagged or freed, or something new harms it. */
+	sender(notice: PostedNotice): void;
 	error(error: unknown): void;
 	stopping(inFlight: number, graceMs: number): void;
 	stopped(): void;
@@ -36,6 +39,17 @@ export function createWorkerLog(shell: Shell, flags: { readonly json?: true; rea
 			say(
 				{ event: "receipt", deliveryId, outcome, route, transport, code, held },
 				parts.filter((part) => part !== undefined).join("  "),
+			);
+		},
+		sender({ kind, code, tenant, sender, step }) {
+			const at = sender.lastIndexOf("@");
+			// One that is an address is named by its domain alone.
+			const name = at === -1 ? sender : `(address)${sender.slice(at)}`;
+			say(
+				{ event: "sender", kind, code, tenant, sender: name, step },
+				[`sender ${printable(name, 320)}`, code, tenant === null ? undefined : `tenant ${printable(tenant)}`]
+					.filter((part) => part !== undefined)
+					.join("  "),
 			);
 		},
 		error(error) {
