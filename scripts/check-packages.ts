@@ -14,15 +14,15 @@ const maxTarballKilobytes: Readonly<Record<string, number>> = {
 	"@todoku/adapter-postgres": 250,
 	"@todoku/adapter-ses": 300,
 	"@todoku/adapter-smtp": 100,
-	"@todoku/bounces": 240,
+	"@todoku/bounces": 340,
 	"@todoku/core": 200,
 	"@todoku/express-mail": 35,
 	"@todoku/mime": 145,
 	"@todoku/nest-mail": 70,
 	"@todoku/outbox": 180,
-	"@todoku/sender-domains": 65,
-	"@todoku/ses-local": 300,
-	todoku: 240,
+	"@todoku/sender-domains": 400,
+	"@todoku/ses-local": 350,
+	todoku: 540,
 };
 
 const root = join(import.meta.dirname, "..");
