@@ -97,7 +97,8 @@ async function survey(
 	const comparison = earlier === undefined ? undefined : bounces.compareSurveys(earlier, found);
 	if (flags.csv) for (const row of formatSurveyCsv(found)) shell.output.write(row);
 	else if (!flags.json) shell.output.write(formatSurvey(found, comparison, locale));
-	if (flags.save !== undefined) await writeFile(flags.save, `${JSON.stringify(found)}\n`, { mode: 0o600 });
+	if (flags.save !== undefined)
+		await writeFile(flags.save, `${JSON.stringify({ surveyedAt: shell.now(), ...found })}\n`, { mode: 0o600 });
 	if (flags.letter !== undefined) {
 		const { shop: shopName = "", sender: senderName = "" } = flags;
 		const letter = bounces.cleanupLetter(found, { locale, shopName, senderName });

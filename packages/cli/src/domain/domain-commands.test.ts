@@ -15,7 +15,10 @@ const json = (text: string) => JSON.parse(text) as Record<string, never>;
 
 function survey(name: string, dead: readonly string[]): string {
 	const file = join(folder, name);
-	writeFileSync(file, JSON.stringify({ mails: 40, dead: dead.map((address) => ({ address })) }));
+	writeFileSync(
+		file,
+		JSON.stringify({ surveyedAt: "2026-11-20T00:00:00.000Z", mails: 40, dead: dead.map((address) => ({ address })) }),
+	);
 	return file;
 }
 
@@ -122,9 +125,21 @@ describe("todoku domain register", () => {
 		expect(service.calls).toEqual([]);
 	});
 
-	test("says of a file that it is no survey", async () => {
+	test("dates a survey by its own word, and not by its file", async () => {
+		const { exitCode, written } = await createPlayedSenders().run([
+			...["domain", "register", "shop.example", ...act, "--survey", survey("dated.json", []), "--json"],
+		]);
+		expect(exitCode).toBe(0);
+		expect(json(written)).toMatchObject({ record: { survey: { at: "2026-11-20T00:00:00.000Z", mails: 40 } } });
+	});
+
+	test.each([
+		'{"surveyedAt":"2026-11-20T00:00:00.000Z","mails":-1,"dead":[]}',
+		'{"mails":1,"dead":[]}',
+		'{"surveyedAt":"soon","mails":1,"dead":[]}',
+	])("says of a file with %s that it is no survey", async (text) => {
 		const file = join(folder, "none.json");
-		writeFileSync(file, '{"mails":-1,"dead":[]}');
+		writeFileSync(file, text);
 		const { exitCode, errors } = await createPlayedSenders().run([
 			...["domain", "register", "shop.example", ...act, "--survey", file, "--json"],
 		]);

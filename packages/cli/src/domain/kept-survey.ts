@@ -6,8 +6,7 @@ import type { SurveySummary } from "@todoku/sender-domains";
 const maxBytes = 64 * 1024 * 1024;
 
 /**
- * Reads what `todoku bounces survey --save` kept. It holds no time of its own: that of the file counts, so that the same file is the same
- * survey however often it is given.
+ * Reads what `todoku bounces survey --save` kept. By its own time the same survey is known again, however often it is given.
  *
  * @throws {MailError} (`survey-file`) for a file that no survey was kept in.
  */
@@ -18,17 +17,19 @@ export async function readKeptSurvey(path: string): Promise<SurveySummary> {
 			`The survey in ${printable(path, 300)} ${problem}; give a file written by todoku bounces survey --save`,
 			{ cause },
 		);
-	let at: Date;
 	let value: unknown;
 	try {
-		const { mtime, size } = await stat(path);
+		const { size } = await stat(path);
 		if (size > maxBytes) throw failure("is too large");
-		at = new Date(Math.trunc(mtime.getTime()));
 		value = JSON.parse(await readFile(path, "utf8"));
 	} catch (error) {
 		throw error instanceof MailError ? error : failure("cannot be read", error);
 	}
-	const { mails, dead } = Object(value) as { readonly mails?: unknown; readonly dead?: unknown };
-	if (!Number.isSafeInteger(mails) || (mails as number) < 0 || !Array.isArray(dead)) throw failure("is none");
+	const { surveyedAt, mails, dead } = Object(value) as Readonly<
+		Partial<Record<"surveyedAt" | "mails" | "dead", unknown>>
+	>;
+	const at = new Date(typeof surveyedAt === "string" ? surveyedAt : Number.NaN);
+	if (!Number.isSafeInteger(mails) || (mails as number) < 0 || !Array.isArray(dead) || Number.isNaN(at.getTime()))
+		throw failure("is none");
 	return { at, mails: mails as number, deadAddresses: dead.length };
 }
