@@ -112,6 +112,7 @@ function describeJourney(createDatabase: () => Promise<TestDatabase>): void {
 		const applied = await apply("--key", named.keyFile, "--expect", "6");
 		expect(applied).toMatchObject({ exitCode: 0, stderr: "" });
 		expect(applied.stdout).toContain("done: 6 records");
+		expect(applied.stdout).toContain("The DNS now shows 6 of 6 records as they should be.");
 
 		expect(await ended).toBe(0);
 		expect(watched.split("\n")[0]).toContain(

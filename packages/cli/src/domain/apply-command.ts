@@ -14,7 +14,7 @@ import type { Shell } from "../shell.ts";
 import { wrongUsage } from "../wrong-usage.ts";
 import { applyByNsupdate } from "./apply/nsupdate.ts";
 import { type ApplyFlags, addApplyOptions, readWay } from "./apply-flags.ts";
-import { changeWords, formatChanges } from "./format-changes.ts";
+import { changeWords, formatChanges, formatSeen } from "./format-changes.ts";
 import type { SenderOpeners } from "./open-registrar.ts";
 import { addPlanOptions, type PlanFlags, type ReadPlan, readPlan } from "./read-plan.ts";
 import { senderArguments } from "./shell-word.ts";
@@ -33,7 +33,10 @@ export function addApplyCommand(domain: Command, shell: Shell, openers: SenderOp
 		)
 		.argument("<domain>", "the domain of the From address");
 	addLocaleOption(addAskingOptions(addPlanOptions(addApplyOptions(command))))
-		.option("--json", "print one line of JSON: { domain, changes: [{ kind, name, type, value, … }], applied? }")
+		.option(
+			"--json",
+			"print one line of JSON: { domain, changes: [{ kind, name, type, value, … }], applied?, records? }: afterwards, as the DNS shows them",
+		)
 		.addHelpText("after", examples)
 		.action((text: string, flags: ApplyCommandFlags) => apply(text, flags, shell, openers));
 }
@@ -49,18 +52,22 @@ async function apply(text: string, flags: ApplyCommandFlags, shell: Shell, opene
 	if (!flags.json) shell.output.write(formatChanges(changes, locale));
 	const isWanted = count > 0 && flags.dryRun === undefined;
 	let applied: readonly string[] | undefined;
+	let records: readonly object[] | undefined;
 	if (isWanted) {
 		const words = changeWords[locale];
 		const what = `make ${count === 1 ? "1 change" : `${count} changes`} in the DNS`;
 		await askConsent(flags, shell, { count, what, question: words.question(count) });
 		applied = await publish(way, read, flags, shell);
+		// What a server said is one thing, and what it answers with another.
+		const after = (await readPlan(text, flags, shell, openers)).plan;
+		records = after.records.map(({ name, type, state, seen }) => ({ name, type, state, seen }));
 		if (!flags.json) {
 			const name = printable(senderArguments(plan.domain, flags.tenant), 1_000);
-			shell.output.write(`${words.made(applied.length)}\n${words.next(name)}\n`);
+			shell.output.write(`${words.made(applied.length)}\n${formatSeen(after, locale)}${words.next(name)}\n`);
 		}
 	}
 	if (flags.json)
-		shell.output.write(`${JSON.stringify({ domain: plan.domain, changes: changes.map(toJson), applied })}\n`);
+		shell.output.write(`${JSON.stringify({ domain: plan.domain, changes: changes.map(toJson), applied, records })}\n`);
 	const left = changes.filter((change) => change.kind === "by-hand" && change.because !== "elsewhere").length;
 	if (left > 0)
 		throw new MailError(

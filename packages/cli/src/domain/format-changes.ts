@@ -1,5 +1,5 @@
 import { type ExplanationLocale, printable } from "@todoku/core";
-import type { ByHandCause, RecordChange } from "@todoku/sender-domains";
+import type { ByHandCause, RecordChange, SenderPlan } from "@todoku/sender-domains";
 
 /** The words of a difference in one language. */
 interface ChangeWords {
@@ -9,6 +9,8 @@ interface ChangeWords {
 	readonly byHand: Readonly<Record<ByHandCause, string>>;
 	readonly question: (count: number) => string;
 	readonly made: (count: number) => string;
+	/** What a look at the DNS afterwards found. */
+	readonly seen: (present: number, all: number) => string;
 	readonly next: (name: string) => string;
 }
 
@@ -25,6 +27,7 @@ export const changeWords: Readonly<Record<ExplanationLocale, ChangeWords>> = {
 		},
 		question: (count) => `Make ${count === 1 ? "this change" : `these ${count} changes`} in the DNS?`,
 		made: (count) => `done: ${count === 1 ? "1 record" : `${count} records`}`,
+		seen: (present, all) => `The DNS now shows ${present} of ${all} records as they should be.`,
 		next: (name) => `Next: todoku domain watch ${name}`,
 	},
 	ja: {
@@ -39,6 +42,7 @@ export const changeWords: Readonly<Record<ExplanationLocale, ChangeWords>> = {
 		},
 		question: (count) => `DNSに${count}件の変更を加えますか？`,
 		made: (count) => `完了：${count}件`,
+		seen: (present, all) => `DNSで確認できたレコード：${all}件中${present}件`,
 		next: (name) => `次：todoku domain watch ${name}`,
 	},
 };
@@ -49,6 +53,14 @@ export function formatChanges(changes: readonly RecordChange[], locale: Explanat
 	const lines = changes.flatMap((change) => formatChange(change, words, locale));
 	const kept = changes.filter(({ kind }) => kind === "keep").length;
 	return `${[lines.length === 0 ? words.nothing : words.heading, ...lines, ...(kept === 0 ? [] : [words.kept(kept)])].join("\n")}\n`;
+}
+
+/** The records as they are after it, those that are not there yet by name. */
+export function formatSeen({ records }: SenderPlan, locale: ExplanationLocale): string {
+	const own = records.filter(({ elsewhere }) => !elsewhere);
+	const absent = own.filter(({ state }) => state !== "present");
+	const lines = absent.map(({ name, type, sentence }) => printable(`  ${name} ${type}: ${sentence[locale]}`, 2_000));
+	return `${[changeWords[locale].seen(own.length - absent.length, own.length), ...lines].join("\n")}\n`;
 }
 
 function formatChange(change: RecordChange, words: ChangeWords, locale: ExplanationLocale): readonly string[] {

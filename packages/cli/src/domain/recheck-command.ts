@@ -52,7 +52,7 @@ async function recheck(flags: RecheckFlags, shell: Shell, openers: SenderOpeners
 		poster?.post(notice);
 	};
 	// Every sender is due: whoever runs this by a clock has said how often.
-	const report = await withRegistrar(flags, shell, openers, { recheckMs: 1, hooks: tellAll(tell) }, ({ registrar }) =>
+	const report = await withRegistrar(flags, shell, openers, { recheckMs: 0, hooks: tellAll(tell) }, ({ registrar }) =>
 		registrar.recheckAll({ signal: stop.signal }),
 	);
 	const delivery = await poster?.settled();

@@ -65,8 +65,9 @@ async function begin(running: Running, metrics: WorkerMetrics, log: WorkerLog, j
 	await setUp(running, metrics, log, job);
 	await running.worker?.start();
 	const { flags, shell, openParts } = job;
-	if (flags.watchSenders && running.store !== undefined)
-		running.senders = await startWatchingSenders(flags, shell.env, running.store, openParts, log);
+	const { store, mailer } = running;
+	if (flags.watchSenders && store !== undefined && mailer !== undefined)
+		running.senders = await startWatchingSenders(flags, { env: shell.env, store, mailer, openParts, log });
 }
 
 async function setUp(running: Running, metrics: WorkerMetrics, log: WorkerLog, job: WorkerJob): Promise<void> {

@@ -33,6 +33,7 @@ export interface WorkerFlags extends StoreFlags, SesFlags, DnsFlags {
 	readonly metricsHost: string;
 	readonly watchSenders?: true;
 	readonly notifyUrl?: URL;
+	readonly notifyMail?: string;
 	readonly quiet?: true;
 	readonly json?: true;
 }
@@ -100,6 +101,10 @@ export function addWorkerCommand(
 			"--notify-url <url>",
 			"with --watch-senders: post each change and each new warning of a sender there as JSON; https",
 			parseNotifyUrl,
+		)
+		.option(
+			"--notify-mail <address>",
+			"with --watch-senders: mail the same to this mailbox of the operator's, from itself, through the outbox",
 		);
 	addStoreOptions(addDnsOptions(command))
 		.option("--json", "print one line of JSON for each event")
@@ -108,8 +113,10 @@ export function addWorkerCommand(
 			const smtpUrl = flags.smtp ?? shell.env.TODOKU_SMTP_URL;
 			if (!smtpUrl)
 				throw wrongUsage("no relay was named for the standard route; give --smtp smtp://… or set TODOKU_SMTP_URL");
-			if (!flags.watchSenders && (flags.notifyUrl ?? flags.dns ?? flags.zoneServer) !== undefined)
-				throw wrongUsage("--notify-url, --dns and --zone-server mean something only with --watch-senders");
+			if (!flags.watchSenders && (flags.notifyUrl ?? flags.notifyMail ?? flags.dns ?? flags.zoneServer) !== undefined)
+				throw wrongUsage(
+					"--notify-url, --notify-mail, --dns and --zone-server mean something only with --watch-senders",
+				);
 			const location = readStoreLocation(flags, shell.env);
 			return runWorker({ flags, smtpUrl, location, shell, openStore, openParts }).catch((error: unknown) => {
 				throw error instanceof OptionError ? wrongUsage(`the worker cannot be set up: ${error.message}`) : error;

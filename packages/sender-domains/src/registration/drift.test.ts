@@ -334,6 +334,12 @@ describe("rounds over all senders", () => {
 		expect(await bench.registrar.recheckAll()).toMatchObject({ checked: 0 });
 	});
 
+	it("check everybody where no age is asked for, also who was checked this very moment", async () => {
+		await registerMany();
+		const everybody = bench.open({ recheckMs: 0, recheckUnderWayMs: 0, checksPerSecond: 1_000 });
+		for (const _ of [1, 2]) expect(await everybody.recheckAll()).toMatchObject({ checked: 5 });
+	});
+
 	it("check those under way more often, and first", async () => {
 		await bench.issued({ tenant: "shop-2", sender: "new.example" });
 		bench.clock.advance(1);

@@ -64,7 +64,7 @@ async function* dueSenders({ store, clock, recheckMs, recheckUnderWayMs }: Round
 		[underWaySteps, recheckUnderWayMs],
 		[settledSteps, recheckMs],
 	] as const) {
-		const checkedBefore = new Date(clock.now().getTime() - ageMs);
+		const checkedBefore = ageMs === 0 ? undefined : new Date(clock.now().getTime() - ageMs);
 		let after: string | undefined;
 		do {
 			const page = await store.list({ steps, checkedBefore, after, limit: pageSize });

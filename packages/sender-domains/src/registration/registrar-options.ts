@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { type Clock, OptionError, systemClock } from "@todoku/core";
-import { GuardedHooks, readMilliseconds, readRecord, refuseUnknown } from "@todoku/core/adapter";
+import { GuardedHooks, readInteger, readMilliseconds, readRecord, refuseUnknown } from "@todoku/core/adapter";
 import { createAuthoritativeLookup } from "../dns/authoritative-lookup.ts";
 import { createNodeDnsLookup } from "../dns/node-lookup.ts";
 import type { IdentityService } from "../identity/identity-service.ts";
@@ -60,9 +60,9 @@ export interface SenderRegistrarOptions {
 	readonly actor?: string | undefined;
 	/** Milliseconds for which a failure that may pass changes nothing, from its first check on; at least 1. Default: 86,400,000 (a day). */
 	readonly temporaryFailureMs?: number | undefined;
-	/** Milliseconds after which a registered or revoked sender is checked again, at least 1. Default: 3,600,000 (an hour). */
+	/** Milliseconds after which a registered or revoked sender is checked again; 0: all are due in every round. Default: 3,600,000 (an hour). */
 	readonly recheckMs?: number | undefined;
-	/** Milliseconds after which a sender under way is checked again, at least 1. Default: 300,000 (5 minutes). */
+	/** Milliseconds after which a sender under way is checked again; 0: all are due in every round. Default: 300,000 (5 minutes). */
 	readonly recheckUnderWayMs?: number | undefined;
 	/**
 	 * Checks in a second, of rounds over all senders; more than 0, at most 1,000. Default: 0.5. Amazon SES allows one call in a second for
@@ -145,8 +145,8 @@ export function readRegistrarOptions(options: SenderRegistrarOptions): ResolvedR
 		configurationSet: options.configurationSet,
 		actor,
 		temporaryFailureMs: readMilliseconds("temporaryFailureMs", options.temporaryFailureMs) ?? 86_400_000,
-		recheckMs: readMilliseconds("recheckMs", options.recheckMs) ?? 3_600_000,
-		recheckUnderWayMs: readMilliseconds("recheckUnderWayMs", options.recheckUnderWayMs) ?? 300_000,
+		recheckMs: readInteger("recheckMs", options.recheckMs, 0, 2 ** 31 - 1) ?? 3_600_000,
+		recheckUnderWayMs: readInteger("recheckUnderWayMs", options.recheckUnderWayMs, 0, 2 ** 31 - 1) ?? 300_000,
 		checkEveryMs: 1_000 / checksPerSecond,
 		watchMs: readMilliseconds("watchMs", options.watchMs) ?? 15_000,
 		identityListMs: readMilliseconds("identityListMs", options.identityListMs) ?? 600_000,
