@@ -65,7 +65,7 @@ describe("senders, with records that people publish", () => {
 
 	test("a domain: surveyed, published by hand, registered, lost and flagged, and honoured again", async () => {
 		const survey = join(directory, "survey.json");
-		await writeFile(survey, JSON.stringify({ mails: 120, dead: [] }));
+		await writeFile(survey, JSON.stringify({ surveyedAt: "2026-11-20T00:00:00.000Z", mails: 120, dead: [] }));
 		const reports = ["--dmarc-reports", "dmarc@shop.test"];
 		const register = ["domain", "register", "shop.test", ...whose, ...act, ...reports, "--survey", survey];
 		expect(await todoku(...register)).toMatchObject({ exitCode: 0, stderr: "" });
