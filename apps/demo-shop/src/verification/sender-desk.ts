@@ -1,17 +1,16 @@
+import { setTimeout } from "node:timers/promises";
 import type { PostgresStore } from "@todoku/adapter-postgres";
 import { isMailError } from "@todoku/core";
 import {
 	createAuthoritativeLookup,
 	createNodeDnsLookup,
 	createSenderRegistrar,
-	createSenderWatch,
 	type IdentityService,
 	readSenderRecords,
 	type SenderChange,
 	type SenderPlan,
 	type SenderRecord,
 	type SenderRegistrar,
-	type SenderWatch,
 } from "@todoku/sender-domains";
 import { RefusedError } from "../pages/problem-page.ts";
 import type { MailDefinition } from "../shop/mail-definitions.ts";
@@ -41,11 +40,14 @@ export interface SenderDeskParts {
 export class SenderDesk {
 	readonly #parts: SenderDeskParts;
 	readonly #registrar: SenderRegistrar;
-	readonly #watch: SenderWatch;
+	/** Begun here, by sender. Other shops may run on the same database, and their service knows nothing of these. */
+	readonly #begun = new Map<string, SenderKey>();
+	readonly #stop = new AbortController();
+	#watching: Promise<void> | undefined;
 
 	constructor(parts: SenderDeskParts) {
 		this.#parts = parts;
-		const { store, identities, dns, checkEveryMs } = parts;
+		const { store, identities, dns } = parts;
 		const everybody = createNodeDnsLookup({ servers: [dns.resolver] });
 		const authoritative = createAuthoritativeLookup({ public: everybody, zoneServers: () => [dns.authority] });
 		this.#registrar = createSenderRegistrar({
@@ -55,18 +57,17 @@ export class SenderDesk {
 			readRecords: (questions) => readSenderRecords(questions, { public: everybody, authoritative }),
 			actor: "demo-shop",
 			// Everything that takes hours in life is to be seen within a minute.
-			...{ recheckMs: checkEveryMs, recheckUnderWayMs: checkEveryMs, temporaryFailureMs: 5_000, identityListMs: 1_000 },
-			checksPerSecond: 20,
+			...{ temporaryFailureMs: 5_000, identityListMs: 1_000 },
 		});
-		this.#watch = createSenderWatch({ registrar: this.#registrar, intervalMs: checkEveryMs, jitter: 0 });
 	}
 
 	start(): void {
-		this.#watch.start();
+		this.#watching ??= this.#watch();
 	}
 
 	async close(): Promise<void> {
-		await this.#watch.stop();
+		this.#stop.abort();
+		await this.#watching;
 		await this.#parts.identities.close();
 	}
 
@@ -77,7 +78,7 @@ export class SenderDesk {
 		return await Promise.all(
 			senders.map(async (record) => ({
 				record,
-				plan: record.kind === "domain" ? await this.#registrar.plan(keyOf(record)) : undefined,
+				plan: record.kind === "domain" ? await this.#planOf(record) : undefined,
 				history: await this.#parts.store.senderStore.history(record.tenant, record.sender),
 				changes: routeChanges(record.sender.slice(record.sender.lastIndexOf("@") + 1), ownFrom, setting),
 			})),
@@ -87,7 +88,7 @@ export class SenderDesk {
 	/** Step 1 and 2 of a domain: asked for, surveyed or not, and its records issued. */
 	verifyDomain(shop: Shop, { domain, dmarcReports, withoutSurvey }: DomainForm): Promise<void> {
 		const key = { tenant: shop.id, sender: domain, actor };
-		return answerRefusals(async () => {
+		return this.#begin(key, async () => {
 			await this.#registrar.request({ ...key, reason: "asked for by the shop", dmarcReports });
 			await this.#registrar.waive({ ...key, waiver: "survey", reason: withoutSurvey });
 			await this.#registrar.issue({ ...key, reason: "asked for by the shop" });
@@ -97,7 +98,7 @@ export class SenderDesk {
 	/** The exception for those who cannot change their DNS. */
 	verifyAddress(shop: Shop, { address, withoutSurvey }: AddressForm): Promise<void> {
 		const key = { tenant: shop.id, sender: address, actor };
-		return answerRefusals(async () => {
+		return this.#begin(key, async () => {
 			await this.#registrar.request({ ...key, reason: "asked for by the shop" });
 			await this.#registrar.waive({ ...key, waiver: "survey", reason: withoutSurvey });
 			await this.#registrar.acknowledge({ ...key, actor: shop.staffAddress, reason: "acknowledged on the page" });
@@ -107,8 +108,11 @@ export class SenderDesk {
 
 	/** The shop's DNS staff follow the letter. */
 	publish(shop: Shop, sender: string): Promise<void> {
-		return answerRefusals(async () => {
-			const plan = await this.#registrar.plan({ tenant: shop.id, sender });
+		const key = { tenant: shop.id, sender, actor };
+		return this.#begin(key, async () => {
+			// The service of this demonstration forgets at each start what it was looking for.
+			await this.#registrar.issue({ ...key, reason: "its records are published" });
+			const plan = await this.#registrar.plan(key);
 			this.#parts.dns.publish(plan.records.filter(({ elsewhere, state }) => !elsewhere && state !== "present"));
 		});
 	}
@@ -120,6 +124,36 @@ export class SenderDesk {
 			this.#parts.dns.withdraw(plan.records.filter(({ elsewhere, found }) => !elsewhere && found.length > 0));
 		});
 	}
+
+	async #begin(key: SenderKey, work: () => Promise<void>): Promise<void> {
+		await answerRefusals(work);
+		this.#begun.set(`${key.tenant} ${key.sender}`, { tenant: key.tenant, sender: key.sender });
+	}
+
+	/** Looks again and again at what was begun here. A service or a DNS that does not answer is asked again. */
+	async #watch(): Promise<void> {
+		const { signal } = this.#stop;
+		while (!signal.aborted) {
+			for (const key of this.#begun.values()) await this.#registrar.check(key).catch(() => undefined);
+			await setTimeout(this.#parts.checkEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+		}
+	}
+
+	/** Undefined where the service cannot be asked. */
+	async #planOf(record: SenderRecord): Promise<SenderPlan | undefined> {
+		try {
+			return await this.#registrar.plan(keyOf(record));
+		} catch (error) {
+			if (isMailError(error)) return undefined;
+			throw error;
+		}
+	}
+}
+
+/** Which sender of which shop. */
+interface SenderKey {
+	readonly tenant: string | undefined;
+	readonly sender: string;
 }
 
 const actor = "operator";
@@ -133,6 +167,6 @@ async function answerRefusals(work: () => Promise<void>): Promise<void> {
 	}
 }
 
-function keyOf({ tenant, sender }: SenderRecord): { readonly tenant: string | undefined; readonly sender: string } {
+function keyOf({ tenant, sender }: SenderRecord): SenderKey {
 	return { tenant, sender };
 }
