@@ -68,6 +68,9 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.7.1 192.0.2.1 is blacklisted on our side",
 		"554 Rejected by DNSBL bl.example.net",
 		"550 5.7.1 your provider is not welcome here",
+		"550 5.7.1 The sending network is not allowed here",
+		"554 5.7.1 Mail from hosts with a dynamic IP is not taken",
+		"550 5.7.1 rejected - see https://bl.example/192.0.2.1",
 	],
 	contenterror: [
 		"554 5.6.1 Body type not supported by remote host",
@@ -76,6 +79,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.7.1 MIME error: header contains non printable characters",
 		"554 5.6.0 The message is malformed and cannot be shown",
 		"550 5.6.0 Lone CR or LF in headers",
+		"550 5.6.0 The MIME complexity of this message is too high to look into it",
 	],
 	exceedlimit: ["552 5.2.3 Message size exceeds fixed maximum message size (10485760)"],
 	expired: [
@@ -101,6 +105,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"Deferred for too long; giving up",
 		"No success after 48 hours of trying",
 		"retry limit reached",
+		"delivery was not possible within the allowed queue period",
 	],
 	failedstarttls: [
 		"TLS is required, but was not offered by host mx.customer.example",
@@ -124,6 +129,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 Recipient not allowed by user setting: we do not accept from you",
 		"550 5.1.1 Message filtered. Refer to the FAQs section",
 		"550 5.7.1 The recipient has blocked you",
+		"550 5.2.0 refused by a user rule",
 	],
 	hasmoved: [
 		"551 5.1.6 <taro@customer.example>: Recipient has moved to another address",
@@ -154,6 +160,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.1.2 cannot find the domain of the recipient",
 		"Host customer.example not found: 3(NXDOMAIN)",
 		"Domain customer.example is not registered",
+		"550 5.1.2 All host address lookups failed",
 	],
 	mailboxfull: [
 		"The user's mailbox has exceeded its quota",
@@ -195,6 +202,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.2.2 El buzón del usuario está lleno",
 		"552 the message does not fit into the mailbox any more",
 		"422 4.2.2 recipient is using too much space",
+		"552 5.2.2 the mailbox does not have enough space for this message",
 	],
 	mailererror: [
 		'Command died with status 1: "/usr/bin/filter". Command output: no such file',
@@ -220,7 +228,6 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 	],
 	networkerror: [
 		"CNAME lookup failed temporarily. (#4.4.3)",
-		"mail for customer.example loops back to myself",
 		"554 5.4.6 Too many hops",
 		"lost connection with mx.customer.example[192.0.2.1] while receiving the initial server greeting",
 		"connect to mx.customer.example[192.0.2.1]:25: No route to host",
@@ -240,6 +247,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"Network is down",
 		"TCP connection to mx.customer.example failed",
 		"DNS server for customer.example did not answer",
+		"554 5.4.6 This message is looping",
 	],
 	norelaying: [
 		"550 5.7.1 Relaying denied. Proper authentication required.",
@@ -259,6 +267,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"454 4.7.1 Relay access denied",
 		"550 sorry, this host will not relay mail for you",
 		"550 5.7.1 no relaying for customer.example",
+		"550 5.7.1 We do not handle mail for customer.example",
 	],
 	notaccept: [
 		"550 host/domain does not accept mail",
@@ -271,6 +280,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.1.2 This host never accepts mail",
 		"550 5.7.27 The recipient's domain has a null MX",
 		"554 customer.example is configured to refuse all mail",
+		"550 no route for the current request",
 	],
 	notcompliantrfc: [
 		"554 5.6.0 Message is not RFC 2822 compliant",
@@ -299,6 +309,8 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"552 5.7.0 The type of the attachment is not permitted",
 		"550 5.7.1 Our organisation's rules forbid this message",
 		"554 5.7.1 Message blocked by an organisational policy",
+		"550 5.7.0 The recipient is not accepting mail with attachments",
+		"550 5.7.1 Bounced because of organizational settings",
 	],
 	rejected: [
 		"550 Sender verify failed",
@@ -322,6 +334,9 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.1.0 we do not take mail from <info@shop.example>",
 		"550 5.7.1 The sender is on the recipient's blocked list",
 		"553 5.1.8 your envelope sender has no MX",
+		"550 5.1.8 The sender domain is empty",
+		"550 5.7.1 Only members may write: you are a non-member of this list",
+		"554 5.7.1 Your access to this mail system as a sender is not pre-approved",
 	],
 	requireptr: [
 		"550 Your IP has no PTR record; fix reverse DNS for 192.0.2.1",
@@ -381,6 +396,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"554 5.7.1 Spam message rejected; if this is not spam contact postmaster",
 		"550 5.7.1 bulk mail is refused here",
 		"554 5.7.1 Your message scored too high in our filter",
+		"554 5.7.1 The mail has been blocked by our content filter",
 	],
 	speeding: [
 		"451 4.7.1 <shop.example>: Sender rate limit exceeded; throttled",
@@ -422,6 +438,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"550 5.2.1 Account barred",
 		"550 5.2.1 The owner of this mailbox has not logged in for a year, and it no longer receives mail",
 		"554 5.2.1 mailbox has been put out of service",
+		"550 5.2.1 This recipient is archived",
 	],
 	syntaxerror: [
 		"500 5.5.2 Error: bad syntax",
@@ -449,6 +466,8 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"451 4.3.0 mail server temporarily rejected message",
 		"554 5.3.0 Configuration of the server is broken",
 		"452 4.3.0 something went wrong inside",
+		"554 5.4.6 mail for customer.example loops back to myself",
+		"451 4.3.0 <taro@customer.example>: Temporary lookup failure",
 	],
 	systemfull: [
 		"452 4.3.1 Insufficient system storage",
@@ -471,6 +490,7 @@ export const sayings: Readonly<Partial<Record<BounceReason, readonly string[]>>>
 		"421 Too many sessions opened from 192.0.2.1",
 		"421 4.7.0 too many parallel sessions from your address",
 		"421 connection limit for 192.0.2.1 hit",
+		"421 4.7.0 maximum emails per hour reached for your host",
 	],
 	userunknown: [
 		"550 5.1.1 Account does not exist",

@@ -36,6 +36,7 @@ import {
 	systemFull,
 	systemFullForSure,
 	systemTrouble,
+	systemTroubleForSure,
 	upstreamTrouble,
 } from "./words/system-words.ts";
 import {
@@ -68,6 +69,7 @@ export const wordings: readonly Wording[] = [
 	{ reason: "onhold", words: greylisted, certain: true },
 	{ reason: "speeding", words: tooMuchFromSender },
 	{ reason: "blocked", words: listedHost },
+	{ reason: "systemerror", words: systemTroubleForSure },
 	{ reason: "syntaxerror", words: syntaxError },
 	{ reason: "networkerror", words: oddNameServer, certain: true },
 	{ reason: "hostunknown", words: unplacedAddress, certain: true },

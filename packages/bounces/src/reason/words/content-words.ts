@@ -5,6 +5,7 @@ export const spamForSure: RegExp = anyOf([
 	/black ?listed url/,
 	/url in message/,
 	/\b(?:url|uri|link|domain)s? (?:in|of|from) (?:the |your )?(?:body|message|mail|content).{0,30}(?:list|block|black)/,
+	/(?:message|mail|e-?mail) has been (?:temporarily |permanently )?blocked by (?:our|the|a) (?:content |spam |mail )?filter|banned content|bulk\.advertising|recurrent pattern/,
 ]);
 
 export const spam: RegExp = anyOf([
@@ -78,12 +79,14 @@ export const againstPolicy: RegExp = anyOf([
 	/disallowed (?:content|attachment)|attachment (?:file ?name|contains?|with)|unallow(?:ed|able) attachment/,
 	/(?:reasons?|grounds) of polic(?:y|ies)|violate\w{0,1} (?:our|the|a|this|local|company) ?(?:\w{1,20} )?polic|attachments?\b.{0,40}(?:not (?:permitted|allowed|accepted)|forbidden|prohibited|violat|banned)/,
 	/rules? (?:forbids?|prohibits?|do(?:es)? not allow)|organi[sz]ation(?:al|'s)? (?:polic|rules?)/,
+	/not accepting mail with attachments|organi[sz]ational settings|given low priority|protocol violation|(?:mail|message|content) policy\b|delivery not authorized, message refused/,
 ]);
 
 export const badContentForSure: RegExp = anyOf([
 	/duplicate header/,
 	/improper use of 8-?bit/,
 	/8-?bit (?:data|characters?) (?:in|not)/,
+	/improperly-? ?formatted|unnecessary base64|mime complexity|message header size/,
 ]);
 
 export const badContent: RegExp = anyOf([

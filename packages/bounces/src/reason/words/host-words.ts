@@ -44,6 +44,10 @@ export const hostRefused: RegExp = anyOf([
 	/bad (?:sender )?ip\b|ip (?:address )?(?:is )?(?:on|in) (?:our|a|an|the) (?:internal |local )?(?:block|black|deny) ?list|blocklist/,
 	/(?:temporarily |permanently |currently )blocked\b|(?:host|ip|address|server|client) .{0,40}(?:deny|block|black|access|ban) ?list|because of (?:spam )?complaints|do(?:es)? not talk to|complaints about/,
 	/refuses? (?:all )?connections? from|(?:provider|host|server|network) is not welcome/,
+	/confirm this (?:mail )?server|server requires confirmation/,
+	/(?:host|sending) network (?:is )?not allowed|invalid ip for sending|forbidden by your ip|sending mta or the sender/,
+	/(?:refused|rejected|blocked|denied) ?-+ ?see\b|currently sending spam|connection refused -/,
+	/hosts? with (?:a )?dynamic ip|too many spams? from|spam ips? blocked/,
 ]);
 
 export const badReputationForSure: RegExp = anyOf([
@@ -93,6 +97,7 @@ export const tooManyConnections: RegExp = anyOf([
 	/maxconnect/,
 	/(?:simultaneous|concurrent|parallel) (?:smtp )?(?:connections?|sessions?)|max(?:imum)? connections? (?:reached|exceeded)/,
 	/(?:already )?(?:have|has|had|with) \d{1,5} (?:open )?(?:connections|sessions)|connections? open(?:ed)? (?:to|from)/,
+	/max(?:imum)? e-?mails per (?:hour|day|minute)|throttling failure|trop de connexions/,
 ]);
 
 export const relayingDenied: RegExp = anyOf([/relaying denied/, /relay access denied/, /unable to relay/]);
@@ -116,4 +121,5 @@ export const relayingRefused: RegExp = anyOf([
 	/not a gateway/,
 	/(?:this|that|it) is not (?:a )?local domain|must relay (?:via|through)|specified domain is not allowed|domain is not (?:handled|served|local)/,
 	/(?:are|is|am) not an? (?:open )?(?:mail )?relay/,
+	/permitted to relay|not an open relay|do(?:es)?(?:n't| not) handle mail for/,
 ]);

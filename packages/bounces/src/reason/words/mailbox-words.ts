@@ -24,6 +24,7 @@ export const mailboxFull: RegExp = anyOf([
 	/(?:mail ?box|inbox|account|recipient|user)\b.{0,40}(?:at (?:its |full |maximum )?capacity|capacity|no (?:more )?(?:space|room)|out of (?:space|room)|storage (?:is )?(?:full|exhausted)|allotted)/,
 	/(?:not enough|no more|no) (?:free )?room/,
 	/(?:does not|doesn't|cannot|will not) fit in(?:to)? the (?:mailbox|inbox)/,
+	/(?:does not|doesn't) have enough space|exhausted (?:your|his|her|its|their|the) storage|no space left for (?:this|the) user/,
 ]);
 
 export const overRecipientLimit: RegExp = anyOf([

@@ -76,6 +76,7 @@ export const refusedByRecipient: RegExp = anyOf([
 	/only accept(?:ing|s) mail from (?:specific|approved)/,
 	/refuse[sd]? to receive (?:your |this |the )?(?:e-?mail|mail|message)/,
 	/(?:user|recipient)(?:'s)?(?: own| personal)? (?:filter|filtering rules?|settings?|preferences?)/,
+	/user rules?\b|restricted sms|protected by (?:a )?spam firewall|currently being accepted for this mailbox|is not accepting any (?:e-?)?mail|not found recipient account/,
 ]);
 
 export const suspended: RegExp = anyOf([
@@ -90,6 +91,7 @@ export const suspended: RegExp = anyOf([
 	/(?:extended|long|prolonged|period of) inactivity/,
 	/(?:account|mailbox|address|user)\b.{0,30}(?:not in use|switched off|turned off|cancell?ed|retired|archived)/,
 	/(?:account|mailbox|user|address|recipient)\b.{0,60}(?:barred|(?:put |taken )?out of service|no longer (?:receives|accepts)|not logged in)/,
+	/archived recipient|recipient is archived|^\W*(?:[45]\d\d)?\W*has been suspended|unavailable or access denied/,
 ]);
 
 export const moved: RegExp = anyOf([

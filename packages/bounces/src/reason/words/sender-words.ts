@@ -18,6 +18,10 @@ export const senderRefusedForSure: RegExp = anyOf([
 	/(?:invalid|unknown|unresolvable) domain of (?:the )?sender/,
 	/(?:address of the sender|sender'?s? (?:e-?mail )?address)\b.{0,40}(?:malformed|invalid|unknown|not (?:exist|resolve|valid)|does not|is not)/,
 	/do(?:es)? not (?:take|want|accept) (?:e-?)?mail from(?! (?:outside|unauth))|sender is on\b.{0,40}\blist/,
+	/sender domain must exist|sender domain is empty|(?:e-?mail )?address is not verified|address is on sender/,
+	/[eé]metteur (?:invalide|inconnu|refus)|returned mail not accepted|third-party dsns?|batv/,
+	/recursive cname|mail ?from not owned|fully qualified (?:e-?mail )?address|invalid domain, see/,
+	/sending to\/from an address|your access to submit|(?:not )?pre-?approved/,
 ]);
 
 export const senderRefused: RegExp = anyOf([
@@ -47,6 +51,7 @@ export const senderRefused: RegExp = anyOf([
 	/not accepted from (?:that|this|your|the) (?:sender|address|domain)/,
 	/(?:returned|bounced?) (?:mail|messages?) (?:is |are )?not accepted|does not accept bounces/,
 	/not (?:currently )?(?:being )?accepted (?:from|for) (?:this|the|that) sender/,
+	/non-?members?\b.{0,40}(?:list|group)|members?-only (?:list|group)/,
 ]);
 
 export const notAuthenticated: RegExp = anyOf([

@@ -100,3 +100,9 @@ export const onHold: RegExp = anyOf([
 	/greylist/,
 	/grey-list/,
 ]);
+
+/** What Postfix and Sendmail say of their own trouble, in words that others use of the way to them. */
+export const systemTroubleForSure: RegExp = anyOf([
+	/loops back to (?:me|myself)|create (?:a )?(?:mail )?loop\b|loop was found|loop broken/,
+	/temporary lookup failure|timeout waiting for input|server is misconfigured|there is no mdb/,
+]);

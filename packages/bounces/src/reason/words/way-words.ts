@@ -23,6 +23,7 @@ export const unknownHost: RegExp = anyOf([
 	/domain (?:name )?(?:[\w.-]{1,100} )?is not valid/,
 	/domain must exist|(?:no|without) (?:valid |such )?(?:dns|a|mx) records? (?:for|exist)/,
 	/domain (?:\S{1,100} )?is not registered/,
+	/host address lookups? failed|domain mentioned in (?:the )?e-?mail address/,
 ]);
 
 export const takesNoMail: RegExp = anyOf([
@@ -41,6 +42,7 @@ export const takesNoMail: RegExp = anyOf([
 	/host\/domain does not accept/,
 	/takes no mail|(?:host|domain|server)\b.{0,60}(?:never accepts|no mail (?:is )?(?:accepted|taken))/,
 	/refuses? all (?:e-?)?mail|refuse all (?:e-?)?mail/,
+	/no route for (?:the )?current request/,
 ]);
 
 export const timedOut: RegExp = anyOf([
@@ -65,6 +67,7 @@ export const timedOut: RegExp = anyOf([
 	/was not delivered within/,
 	/has been frozen/,
 	/(?:attempted|tried|trying|retried|attempts) (?:to deliver )?(?:for|over|during) (?:more than )?\d{1,3} (?:days?|hours?)|after \d{1,3} (?:days?|hours?|attempts?|tries)/,
+	/within the allowed (?:queue )?period/,
 ]);
 
 export const waitedTooLong: RegExp = anyOf([/too long/, /in the queue/, /giving up/, /given up/]);
@@ -104,6 +107,7 @@ export const networkTrouble: RegExp = anyOf([
 	/dns records? (?:for|of) the destination|(?:destination|recipient) (?:server|computer) (?:could not be found|is down)/,
 	/connection\b.{0,80}\b(?:was |been )?(?:reset|refused|lost|aborted|dropped|closed)|(?:through|via|passed|over) too many (?:servers|hosts|relays|mtas)|too many (?:servers|relays)/,
 	/connection to \S{1,120} (?:has )?failed/,
+	/message (?:is )?looping|unable to resolve (?:the )?route/,
 ]);
 
 export const failedTls: RegExp = anyOf([
