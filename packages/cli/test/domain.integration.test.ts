@@ -10,6 +10,7 @@ import { type DnsServer, startDnsServer } from "@todoku/sender-domains/testing";
 import { type SesLocal, startSesLocal } from "@todoku/ses-local";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PlayedRoute53 } from "./apply-route53-server.ts";
+import { failureReport } from "./failure-report.ts";
 import { runTodoku, startTodoku } from "./run-todoku.ts";
 import { createEmbeddedDatabase, type TestDatabase } from "./test-database.ts";
 
@@ -109,7 +110,7 @@ describe("senders, with records that people publish", () => {
 	test("dead addresses in returned mail stop it before the service, until they are cleaned up", async () => {
 		const mailbox = join(directory, "returned");
 		const survey = join(directory, "kept.json");
-		await writeFile(mailbox, failureReport("gone@customer.test"));
+		await writeFile(mailbox, failureReport({ recipient: "gone@customer.test" }));
 		const kept = await runTodoku(["bounces", "survey", mailbox, "--save", survey]);
 		expect(kept.exitCode).toBe(0);
 		const register = ["domain", "register", "other.shop.test", ...whose, ...act, "--json", "--survey"];
@@ -197,19 +198,6 @@ describe("senders, with records that people publish", () => {
 });
 
 /** As RFC 3464 wants it: one recipient, refused for good. */
-function failureReport(recipient: string): string {
-	return [
-		"From: MAILER-DAEMON@mx.customer.test",
-		"To: order@shop.test",
-		"Date: Mon, 02 Nov 2026 10:00:00 +0900",
-		"Subject: Delivery failure",
-		"MIME-Version: 1.0",
-		'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-		...["", "--b", "", "It could not be delivered.", "--b", "Content-Type: message/delivery-status", ""],
-		"Reporting-MTA: dns; mx.customer.test",
-		...["", `Final-Recipient: rfc822; ${recipient}`, "Action: failed", "Status: 5.1.1", "", "--b--", ""],
-	].join("\r\n");
-}
 
 async function startHook() {
 	const posted: unknown[] = [];

@@ -14,6 +14,7 @@ import { createRecordingTransport } from "@todoku/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Postfix, postfixMissing, startPostfix } from "../../adapter-smtp/test/postfix.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../../bounces/test/dovecot.ts";
+import { failureReport } from "./failure-report.ts";
 import { runTodoku, startTodoku } from "./run-todoku.ts";
 import { createServerDatabase, type TestDatabase, whyNoServer } from "./test-database.ts";
 
@@ -288,29 +289,12 @@ describe.skipIf(skipped)("returned mail of real mail servers", () => {
 	}
 });
 
-/** A report on one delivery, as RFC 3464 wants it. */
+/** A report on one delivery, as it came to the address that names it. */
 function report(deliveryId: string): string {
-	return [
-		"From: MAILER-DAEMON@mx.customer.test",
-		`To: bounces+${deliveryId}@returns.test`,
-		`Message-ID: <${deliveryId}@mx.customer.test>`,
-		"Date: Mon, 23 Nov 2026 18:00:00 +0900",
-		"Subject: Delivery failure",
-		'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-		"MIME-Version: 1.0",
-		"",
-		"--b",
-		"",
-		"It could not be delivered.",
-		"--b",
-		"Content-Type: message/delivery-status",
-		"",
-		"Reporting-MTA: dns; mx.customer.test",
-		"",
-		"Final-Recipient: rfc822; taro@customer.test",
-		"Action: failed",
-		"Status: 5.1.1",
-		"--b--",
-		"",
-	].join("\n");
+	return failureReport({
+		recipient: "taro@customer.test",
+		to: `bounces+${deliveryId}@returns.test`,
+		messageId: `${deliveryId}@mx.customer.test`,
+		lineEnd: "\n",
+	});
 }

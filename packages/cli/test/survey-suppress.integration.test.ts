@@ -5,6 +5,7 @@ import { type SesLocal, startSesLocal } from "@todoku/ses-local";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy.ts";
+import { failureReport } from "./failure-report.ts";
 import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 import { createRecordingShell } from "./recording-shell.ts";
 
@@ -47,20 +48,8 @@ async function run(args: readonly string[], given: { answers?: readonly string[]
 
 const there = (): string[] => ses.suppressed().map(({ emailAddress, reason }) => `${emailAddress} ${reason}`);
 
-/** A report as RFC 3464 wants it. */
 function report(name: string, recipient: string, status: string): void {
-	const lines = [
-		"From: MAILER-DAEMON@mx.customer.example",
-		"To: info@shop.example",
-		"Date: Mon, 02 Nov 2026 10:00:00 +0900",
-		"Subject: Delivery failure",
-		'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-		"MIME-Version: 1.0",
-		...["", "--b", "", "It could not be delivered.", "--b", "Content-Type: message/delivery-status", ""],
-		...["Reporting-MTA: dns; mx.customer.example", "", `Final-Recipient: rfc822; ${recipient}`],
-		...["Action: failed", `Status: ${status}`, `Diagnostic-Code: smtp; 550 ${status} refused`, "--b--", ""],
-	];
-	writeFileSync(at(name), lines.join("\r\n"));
+	writeFileSync(at(name), failureReport({ recipient, status }));
 }
 
 /** A complaint as RFC 5965 wants it. */

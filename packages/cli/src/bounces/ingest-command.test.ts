@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSmtpFaultServer } from "@todoku/core/testing";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { failureReport } from "../../test/failure-report.ts";
 import { createMemoryStore, deliveryFile, type MemoryStore } from "../../test/memory-store.ts";
 import { createRecordingShell } from "../../test/recording-shell.ts";
 import { runProgram } from "../program.ts";
@@ -29,30 +30,8 @@ async function run(args: readonly string[], given: { readonly input?: string; re
 
 /** A report to the VERP address of the delivery, unless it says otherwise. */
 function report(to = `bounces+${id}@shop.example`): string {
-	return [
-		"From: MAILER-DAEMON@mx.customer.example",
-		`To: ${to}`,
-		"Message-ID: <r1@mx.customer.example>",
-		"Date: Mon, 23 Nov 2026 18:00:00 +0900",
-		"Subject: Delivery failure",
-		'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-		"MIME-Version: 1.0",
-		"",
-		"--b",
-		"",
-		"It could not be delivered.",
-		"--b",
-		"Content-Type: message/delivery-status",
-		"",
-		"Reporting-MTA: dns; mx.customer.example",
-		"",
-		"Final-Recipient: rfc822; tanaka@example.net",
-		"Action: failed",
-		"Status: 5.1.1",
-		"Diagnostic-Code: smtp; 550 5.1.1 User unknown",
-		"--b--",
-		"",
-	].join("\n");
+	const facts = { messageId: "r1@mx.customer.example", date: "Mon, 23 Nov 2026 18:00:00 +0900" };
+	return failureReport({ ...facts, recipient: "tanaka@example.net", to, lineEnd: "\n" });
 }
 
 const maildir = (): string => join(directory, "Maildir");

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { failureReport } from "../../test/failure-report.ts";
 import { createRecordingShell } from "../../test/recording-shell.ts";
 import { runProgram } from "../program.ts";
 
@@ -20,34 +21,9 @@ async function run(...args: readonly string[]) {
 	return { exitCode, written: shell.written, errors: shell.errors };
 }
 
-/** A report as RFC 3464 wants it: one recipient, refused for good. */
 function report(name: string, recipient: string): string {
-	const path = at(name);
-	const lines = [
-		"From: MAILER-DAEMON@mx.customer.example",
-		"To: info@shop.example",
-		"Date: Mon, 02 Nov 2026 10:00:00 +0900",
-		"Subject: Delivery failure",
-		'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-		"MIME-Version: 1.0",
-		"",
-		"--b",
-		"",
-		"It could not be delivered.",
-		"--b",
-		"Content-Type: message/delivery-status",
-		"",
-		"Reporting-MTA: dns; mx.customer.example",
-		"",
-		`Final-Recipient: rfc822; ${recipient}`,
-		"Action: failed",
-		"Status: 5.1.1",
-		"Diagnostic-Code: smtp; 550 5.1.1 User unknown",
-		"--b--",
-		"",
-	];
-	writeFileSync(path, lines.join("\r\n"));
-	return path;
+	writeFileSync(at(name), failureReport({ recipient }));
+	return at(name);
 }
 
 function ordinary(): string {
