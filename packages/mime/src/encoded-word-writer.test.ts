@@ -7,8 +7,10 @@ const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }).filte
 
 describe("writeUtf8Words", () => {
 	it("writes words of at most 75 characters, each of which is whole characters", () => {
+		// Half a character is read as U+FFFD, which a text may also hold of its own.
+		const whole = text.filter((value) => !value.includes("\ufffd"));
 		fc.assert(
-			fc.property(text, (value) => {
+			fc.property(whole, (value) => {
 				for (const word of writeUtf8Words(value).split(" ")) {
 					expect(word.length).toBeLessThanOrEqual(75);
 					expect(decodePhrase([word])).not.toContain("\ufffd");
