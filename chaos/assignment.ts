@@ -17,6 +17,8 @@ export type ToVictim = "stop-selling" | "report" | "stop";
 
 export interface FromVictim {
 	readonly ready?: true;
+	/** It takes no more orders, and the last one is committed or rolled back. */
+	readonly soldOut?: true;
 	readonly counts?: Readonly<Record<DeliveryStatus, number>>;
 	readonly error?: string;
 }

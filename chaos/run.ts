@@ -39,7 +39,7 @@ export async function runChaos(options: RunOptions): Promise<Outcome | null> {
 		}
 		await rage(troupe, receivers, stage, random, options);
 		receivers.behave();
-		troupe.tellAll("stop-selling");
+		await troupe.stopSelling();
 		const { kills } = troupe;
 		await drain(troupe, options.log);
 		await troupe.dismiss();
@@ -47,11 +47,26 @@ export async function runChaos(options: RunOptions): Promise<Outcome | null> {
 			options.log(`${options.database}: reported ${count} times: ${error}`);
 		}
 		const evidence = { ...(await readEvidence(stage.database)), arrivals: receivers.arrivals() };
+		for (const line of describeLost(evidence)) options.log(`${options.database}: ${line}`);
 		return { ...judge(evidence), kills, crashes: troupe.crashes, database: options.database };
 	} finally {
 		await receivers.close();
 		stage.close();
 	}
+}
+
+/** What the outbox says of mail that was promised and never arrived: the first thing to ask when there is any. */
+function describeLost({ committed, deliveries, arrivals }: Evidence): readonly string[] {
+	const arrived = new Set(arrivals);
+	return committed
+		.filter((recipient) => !arrived.has(recipient))
+		.slice(0, 10)
+		.map((recipient) => {
+			const delivery = deliveries.find((each) => each.recipient === recipient);
+			if (delivery === undefined) return `lost ${recipient}: the outbox has no delivery`;
+			const { status, acceptedAttempts } = delivery;
+			return `lost ${recipient}: ${status}, ${acceptedAttempts} accepted attempts`;
+		});
 }
 
 /** The database of a run and who plays on it. */

@@ -23,24 +23,28 @@ export class Troupe {
 	readonly #members = new Set<Member>();
 	#born = 0;
 	#replaces = true;
+	#sells = true;
 
 	constructor(random: Random) {
 		this.#random = random;
 	}
 
 	add(role: Role): void {
-		const orders: Orders = { ...role, name: `p${this.#born++}`, seed: this.#random.between(1, 2 ** 31) };
+		// One that takes the place of a shop killed at the very end was never told to stop selling.
+		const sells = role.sells && this.#sells;
+		const orders: Orders = { ...role, sells, name: `p${this.#born++}`, seed: this.#random.between(1, 2 ** 31) };
 		const child = fork(join(import.meta.dirname, "victim.ts"), {
 			env: { ...process.env, TODOKU_CHAOS: JSON.stringify(orders) },
 			stdio: ["ignore", "ignore", "pipe", "ipc"],
 		});
-		const member: Member = { child, role, ready: false, said: "" };
+		const member: Member = { child, role, ready: false, selling: sells, said: "" };
 		this.#members.add(member);
 		child.stderr?.on("data", (data: Buffer) => {
 			member.said = (member.said + data.toString()).slice(-2_000);
 		});
 		child.on("message", (news: FromVictim) => {
 			if (news.ready) member.ready = true;
+			if (news.soldOut) member.selling = false;
 			if (news.error !== undefined) this.errors.set(news.error, (this.errors.get(news.error) ?? 0) + 1);
 			member.onNews?.(news);
 		});
@@ -65,7 +69,14 @@ export class Troupe {
 		this.#random.pick([first, ...others]).child.kill("SIGKILL");
 	}
 
-	tellAll(message: ToVictim): void {
+	/** Ends all selling, and waits for the orders under way: what is committed after the last look at the outbox would pass for lost. */
+	async stopSelling(): Promise<void> {
+		this.#sells = false;
+		this.#tellAll("stop-selling");
+		while (!this.isLost && [...this.#members].some(({ selling }) => selling)) await sleep(50);
+	}
+
+	#tellAll(message: ToVictim): void {
 		for (const { child } of this.#members) if (child.connected) child.send(message, () => undefined);
 	}
 
@@ -84,7 +95,7 @@ export class Troupe {
 	async dismiss(): Promise<void> {
 		this.#replaces = false;
 		const gone = [...this.#members].map(({ child }) => once(child, "exit"));
-		this.tellAll("stop");
+		this.#tellAll("stop");
 		await Promise.race([Promise.all(gone), sleep(20_000, undefined, { ref: false })]);
 		for (const { child } of this.#members) {
 			this.crashes.push("a process did not stop within 20 s");
@@ -98,6 +109,8 @@ interface Member {
 	readonly child: ChildProcess;
 	readonly role: Role;
 	ready: boolean;
+	/** Whether it may still take an order. */
+	selling: boolean;
 	said: string;
 	onNews?: (news: FromVictim) => void;
 }

@@ -60,7 +60,10 @@ process.on("message", (message: ToVictim) => {
 	if (message === "report") void report();
 	if (message === "stop") void stop();
 });
-if (orders.sells) await sell();
+if (orders.sells) {
+	await sell();
+	tell({ soldOut: true });
+}
 
 /** The transport of a process that dies at the worst moments: before a hand-over, and between its answer and the recording of it. */
 function deadly(transport: Transport): Transport {
