@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { renameSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OptionError } from "@todoku/core";
@@ -186,7 +187,8 @@ describe("followed", () => {
 			},
 			onMail: ({ name }) => {
 				if (name === "2.b") stop.abort();
-				else void rename(join(maildir.directory, "new"), join(maildir.directory, "gone"));
+				// At once: nobody waits for this hook, and the next look must find it gone.
+				else renameSync(join(maildir.directory, "new"), join(maildir.directory, "gone"));
 			},
 		});
 		expect(troubles).toMatchObject([{ code: "not-a-maildir" }]);
